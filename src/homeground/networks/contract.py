@@ -1,0 +1,214 @@
+"""What a connector promises, and how a network describes itself.
+
+A connector is two pure translators and a thin speaker: functions named `<ours>_from_<theirs>`
+(and back) do the translating without I/O, the class sends and reads. What a network cannot do is
+not overridden here; calling it raises `NotOffered` with the reason from `Network.gaps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from homeground.text.counting import CountingRule
+
+from .errors import NotOffered
+from .http import Http
+from .model import Comment, Draft, Engagement, Post, Profile, Published
+
+
+class Access(StrEnum):
+    """How far a network lets software in."""
+
+    API = "api"
+    PARTNER = "partner"
+    ASSISTED = "assisted"
+    RETIRED = "retired"
+    PLANNED = "planned"
+
+
+class Can(StrEnum):
+    """One thing a network may offer; contract tests and documentation follow this list."""
+
+    PROFILE = "profile"
+    PUBLISH = "publish"
+    IMAGES = "images"
+    READ_BACK = "read back"
+    MEASURE = "measure"
+    COMMENTS = "comments"
+    REPLY = "reply"
+    DELETE = "delete"
+    SCHEDULE = "schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why something is missing: not built by us yet, not offered by the network, or never."""
+
+    kind: Literal["not built", "not offered", "never"]
+    reason: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextLimit:
+    """At most `maximum` of what `rule` counts, in one field of a draft."""
+
+    rule: CountingRule
+    maximum: int
+    of: Literal["text", "title"] = "text"
+    link_in_text: bool = True
+    """The link of a draft is part of the text there, so it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLimit:
+    """What images a post may carry. Bytes for one file; `mimes` are what the network takes."""
+
+    per_post: int
+    mimes: frozenset[str]
+    max_bytes: int
+    max_pixels: int | None = None
+    alt_text_max: int | None = None
+    """Longest alt text in characters; `None` when the network has no alt text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A limit or price in words, for the network's page: where it was seen, when, how sure."""
+
+    says: str
+    source: str
+    seen_on: date
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialField:
+    """One thing a person gives to connect an account without the network's own flow."""
+
+    name: str
+    label: str
+    secret: bool = True
+    required: bool = True
+
+
+class Settling(StrEnum):
+    """How an unsure publication is settled on this network."""
+
+    KEY = "key"
+    """Repeating with the same key returns the first post."""
+    CONTAINER = "container"
+    """A checkpoint made before publishing says whether it was published."""
+    READ_BACK = "read back"
+    """The account's recent posts are read and matched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network as data: the registry, the checks, the documentation and the pages read this."""
+
+    slug: str
+    name: str
+    access: Access
+    api: str
+    """Base address of the API; only a default where every account names its own server."""
+    site: str
+    """Base address of what people see, for permalinks."""
+    can: frozenset[Can]
+    text: tuple[TextLimit, ...]
+    images: ImageLimit | None
+    credentials: tuple[CredentialField, ...]
+    settling: Settling
+    read_back_delay_seconds: float
+    """How long an accepted post may take to appear among the account's recent posts."""
+    about: str
+    """One or two sentences for the network's page: who is there, what is special."""
+    key_valid_seconds: float | None = None
+    """How long the network remembers a key, where `settling` is KEY."""
+    gaps: Mapping[Can, Gap] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    access_steps: tuple[str, ...] = ()
+    """How to get access, step by step."""
+    witness: str = ""
+    """What besides our own sandbox the connector is held against."""
+    any_server: bool = False
+    """The account names its own server (Mastodon)."""
+    title: Literal["none", "optional", "required"] = "none"
+
+    def missing(self) -> frozenset[Can]:
+        return frozenset(Can) - self.can
+
+
+class Connector:
+    """Speaks to one account on one network.
+
+    `base_url` and `site_url` have no trailing slash. `credentials` hold what the network's
+    `CredentialField`s name; they are never logged and never part of an error.
+    """
+
+    network: ClassVar[Network]
+
+    def __init__(
+        self,
+        http: Http,
+        *,
+        account_id: str,
+        credentials: Mapping[str, str],
+        base_url: str | None = None,
+        handle: str = "",
+    ):
+        self.http = http
+        self.account_id = account_id
+        self.credentials = credentials
+        self.handle = handle
+        self.base_url = (base_url or self.network.api).rstrip("/")
+        # A sandbox, or a server of one's own, shows its pages where its API is.
+        elsewhere = self.base_url != self.network.api
+        self.site_url = self.base_url if elsewhere else self.network.site
+
+    async def profile(self) -> Profile:
+        """Who this account is: proves the credentials.
+
+        Raises: NotAuthorized, RateLimited, Unavailable, ChallengeRequired.
+        """
+        raise self.not_offered(Can.PROFILE)
+
+    async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        """Send `draft`. `key` is the same for every attempt at the same publication (a UUID).
+
+        Raises: any NetworkError. `Unsure` when it may have been accepted.
+        """
+        raise self.not_offered(Can.PUBLISH)
+
+    async def recent_posts(self, *, limit: int = 20) -> list[Post]:
+        """The account's own newest posts, newest first, for settling what is unsure."""
+        raise self.not_offered(Can.READ_BACK)
+
+    async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
+        """Counts by post id, in as few requests as the network allows; absent ids are gone."""
+        raise self.not_offered(Can.MEASURE)
+
+    def comments(self, post_id: str) -> AsyncIterator[Comment]:
+        """All comments under a post, oldest first, replies included."""
+        raise self.not_offered(Can.COMMENTS)
+
+    async def reply(
+        self, post_id: str, text: str, *, comment_id: str | None = None, key: str, now: datetime
+    ) -> Comment:
+        """Answer under our post, or to one comment of it, as the account."""
+        raise self.not_offered(Can.REPLY)
+
+    async def delete(self, post_id: str) -> None:
+        """Remove a post of ours. Deleting what is already gone is not an error."""
+        raise self.not_offered(Can.DELETE)
+
+    def not_offered(self, what: Can) -> NotOffered:
+        gap = self.network.gaps.get(what)
+        reason = gap.reason if gap else "It is not part of this connector."
+        return NotOffered(
+            f"{self.network.name} cannot do this ({what}): {reason}", network=self.network.slug
+        )

@@ -1,0 +1,13 @@
+"""Every network Homeground knows, one line each."""
+
+from __future__ import annotations
+
+from .contract import Connector, Network
+
+CONNECTORS: dict[str, type[Connector]] = {
+    connector.network.slug: connector
+    for connector in (
+    )
+}
+
+NETWORKS: dict[str, Network] = {slug: c.network for slug, c in CONNECTORS.items()}

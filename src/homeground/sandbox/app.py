@@ -1,0 +1,162 @@
+"""All networks on one port, each under `/<network>/`, with the controls under `/_control/`."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import pkgutil
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+
+from . import control, pages, servers
+from .clock import Clock
+from .faults import Fault, Faults
+from .server import ACCOUNT_ID, Server
+from .world import World
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One request that reached a network."""
+
+    network: str
+    kind: str
+    account_id: str | None
+    method: str
+    path: str
+    at: datetime
+    status: int | None
+    """`None` when the connection was broken instead of answered."""
+
+
+class Sandbox:
+    """The whole: one world, its servers, its clock, its faults, and what has arrived."""
+
+    def __init__(self, seed: int = 1):
+        self.clock = Clock()
+        self.world = World(self.clock, seed)
+        self.faults = Faults()
+        self.arrivals: list[Arrival] = []
+        self.servers: dict[str, Server] = {
+            server.network: server for server in (kind(self.world) for kind in _server_kinds())
+        }
+
+    def reset(self, seed: int) -> None:
+        self.clock.reset()
+        self.world.reset(seed)
+        self.faults.clear(seed)
+        self.arrivals.clear()
+        for server in self.servers.values():
+            server.start()
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=MAX_BODY_BYTES)
+        for slug, server in sorted(self.servers.items()):
+            network = web.Application(
+                client_max_size=MAX_BODY_BYTES, middlewares=[self._meet(server)]
+            )
+            network.add_routes(server.routes())
+            app.add_subapp(f"/{slug}", network)
+        app.add_subapp("/_control", control.application(self))
+        app.add_routes(pages.routes(self))
+        return app
+
+    def _meet(self, server: Server) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+        """Lets a request meet its fault, and notes that it arrived."""
+
+        @web.middleware
+        async def meet(request: web.Request, handler: Handler) -> web.StreamResponse:
+            operation = await server.operation(request)
+            fault = self.faults.take(server.network, operation)
+            status: int | None = None
+            try:
+                response = await self._answer(server, request, handler, fault)
+                status = response.status
+                return response
+            except web.HTTPException as error:
+                status = error.status
+                raise
+            finally:
+                self.arrivals.append(
+                    Arrival(
+                        network=server.network,
+                        kind=operation,
+                        account_id=request.get(ACCOUNT_ID),
+                        method=request.method,
+                        path=request.path.removeprefix(f"/{server.network}"),
+                        at=self.clock.now(),
+                        status=status,
+                    )
+                )
+
+        return meet
+
+    async def _answer(
+        self, server: Server, request: web.Request, handler: Handler, fault: Fault | None
+    ) -> web.StreamResponse:
+        if fault is None:
+            return await handler(request)
+        match fault.kind:
+            case "timeout_before_accept":
+                await asyncio.sleep(fault.seconds)
+                raise _broken(request)
+            case "timeout_after_accept":
+                await handler(request)
+                await asyncio.sleep(fault.seconds)
+                raise _broken(request)
+            case "reset_after_accept":
+                await handler(request)
+                raise _broken(request)
+            case "slow":
+                await asyncio.sleep(fault.seconds)
+                return await handler(request)
+            case _:
+                return await server.refuse(fault.kind, request)
+
+
+def _broken(request: web.Request) -> ConnectionResetError:
+    """Break the connection with a reset, as a dying load balancer does."""
+    transport = request.transport
+    if transport is not None:
+        sock = transport.get_extra_info("socket")
+        if sock is not None:
+            # Lingering for no time makes the kernel send RST instead of FIN.
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    return ConnectionResetError("broken on purpose")
+
+
+def _server_kinds() -> list[type[Server]]:
+    return [
+        importlib.import_module(f"{servers.__name__}.{module.name}").SERVER
+        for module in pkgutil.iter_modules(servers.__path__)
+    ]
+
+
+async def running(sandbox: Sandbox, *, port: int, host: str = "127.0.0.1") -> web.AppRunner:
+    """Start serving; the caller ends it with `await runner.cleanup()`.
+
+    Raises: OSError when the port is in use.
+    """
+    runner = web.AppRunner(sandbox.application(), access_log=None, handler_cancellation=False)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    return runner
+
+
+def serve(*, port: int, host: str = "127.0.0.1", seed: int = 1, now: datetime | None = None) -> None:
+    """Serve until interrupted. `now` is where the clock starts, if not at the real time."""
+    sandbox = Sandbox(seed)
+    if now is not None:
+        sandbox.clock.set(now)
+    web.run_app(
+        sandbox.application(), host=host, port=port, access_log=None, print=lambda *_: None
+    )

@@ -1,0 +1,60 @@
+"""What one network's server gives to the sandbox."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar
+
+from aiohttp import web
+
+from .world import Account, World
+
+ACCOUNT_ID = web.RequestKey("account_id", str)
+"""A handler notes here whose request it answered, for `GET /_control/requests`."""
+
+
+class Server(ABC):
+    """One network. Each module in `servers/` has one subclass, named `SERVER`.
+
+    `routes` are the network's real paths; the sandbox puts them under `/<network>`. Public pages
+    of posts are routes too and answer with `pages.post_page`.
+    """
+
+    network: ClassVar[str]
+    name: ClassVar[str]
+    kinds: ClassVar[tuple[str, ...]]
+    """Kinds of token, the usual one first."""
+
+    def __init__(self, world: World):
+        self.world = world
+        self.start()
+
+    def start(self) -> None:
+        """Called at the beginning and after every reset."""
+
+    @abstractmethod
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        """Path and handler of everything that the network answers."""
+
+    @abstractmethod
+    async def operation(self, request: web.Request) -> str:
+        """What a request wants: one of `faults.OPERATIONS`. May read the (cached) body."""
+
+    @abstractmethod
+    def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
+        """A new account with its credentials; the caller adds it to the world."""
+
+    @abstractmethod
+    async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
+        """The network's own documented answer for `rate_limit`, `captcha`, `expired_token`,
+        `duplicate` or `http_500`. Where it has none: the nearest it documents, said in a comment.
+        """
+
+    @abstractmethod
+    def permalink(self, post_id: str) -> str:
+        """The path, below `/<network>`, of the page that people see."""
+
+    def origin(self, request: web.Request) -> str:
+        """This server's own base address, for links in answers."""
+        return f"{request.scheme}://{request.host}/{self.network}"
