@@ -61,7 +61,9 @@ def folder(text: str) -> Path:
     if not path.is_absolute():
         path = Path.cwd() / path
     if path.exists() and not path.is_dir():
-        raise ValueError("names a file. Give the path of a folder; it is made if it does not exist.")
+        raise ValueError(
+            "names a file. Give the path of a folder; it is made if it does not exist."
+        )
     return path
 
 
@@ -90,7 +92,9 @@ def seconds(text: str) -> float:
     except ValueError:
         number = 0.0
     if not 0 < number <= 3600:
-        raise ValueError("must be a number of seconds above 0 and up to 3600, for example 10 or 2.5.")
+        raise ValueError(
+            "must be a number of seconds above 0 and up to 3600, for example 10 or 2.5."
+        )
     return number
 
 
@@ -128,7 +132,9 @@ def postgres_address(text: str) -> str:
 def web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
-        raise ValueError("must be an address without a path, for example https://social.example.com.")
+        raise ValueError(
+            "must be an address without a path, for example https://social.example.com."
+        )
     return text.rstrip("/")
 
 
@@ -312,7 +318,9 @@ def given(name: str, environ: Mapping[str, str], *, may_be_file: bool) -> str:
         text = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise ValueError(f"cannot be read from {path}, which {name}_FILE names: {reason}.") from None
+        raise ValueError(
+            f"cannot be read from {path}, which {name}_FILE names: {reason}."
+        ) from None
     if not text:
         raise ValueError(f"is empty in {path}, which {name}_FILE names.")
     return text

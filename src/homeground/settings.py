@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from homeground import database, environment, keys
@@ -15,7 +16,8 @@ PACKAGE = Path(__file__).resolve().parent
 # Who we are and where ------------------------------------------------------------------------------
 
 DEBUG = HOMEGROUND.debug
-SECRET_KEY = keys.secret_key(HOMEGROUND)
+# Read, and at the very first start made, when something is signed; not when the settings are looked at.
+SECRET_KEY = lazy(keys.secret_key, str)(HOMEGROUND)
 ALLOWED_HOSTS = list(HOMEGROUND.allowed_hosts)
 if HOMEGROUND.public_url:
     ALLOWED_HOSTS.append(HOMEGROUND.public_url.split("://", 1)[1].rsplit(":", 1)[0])
@@ -72,6 +74,7 @@ TEMPLATES = [
 # The database --------------------------------------------------------------------------------------
 
 DATABASES = {"default": database.django_database(HOMEGROUND)}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # People --------------------------------------------------------------------------------------------
 
@@ -108,7 +111,7 @@ TIME_ZONE = "UTC"
 # Files ---------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOMEGROUND.home / "static"
+STATIC_ROOT = PACKAGE / "web" / "collected"  # built by `make`, never edited
 MEDIA_ROOT = HOMEGROUND.home / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,66 @@
+"""What every test may use: a throw-away home with a database in it, and the shared facts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = Path(tempfile.mkdtemp(prefix="homeground-tests-"))
+
+# Before Django's settings are read for the first time. A DATABASE_URL is kept: the tests then run there.
+for name in [name for name in os.environ if name.startswith("HOMEGROUND_")]:
+    if name != "HOMEGROUND_REQUIRE_BROWSER":
+        del os.environ[name]
+os.environ["HOMEGROUND_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+
+def pytest_configure() -> None:
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    from homeground import database
+
+    database.stop()
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> None:
+    """The database of the tests' home, started when the first test needs it."""
+    from homeground import database, environment
+
+    database.start(environment.read(), durable=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: None) -> None:
+    """pytest-django asks for this before it makes its test database."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of facts, schemas and data kept beside the repository."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(
+            f"there is no {folder.name}/ beside the repository, which holds the data for this test"
+        )
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty home of the test's own, with a path short enough for a socket in it."""
+    path = Path(tempfile.mkdtemp(prefix="homeground-home-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
