@@ -57,6 +57,11 @@ class Sandbox:
         for server in self.servers.values():
             server.start()
 
+    def catch_up(self) -> None:
+        """Let happen on every network what became due."""
+        for server in self.servers.values():
+            server.catch_up()
+
     def application(self) -> web.Application:
         app = web.Application(client_max_size=MAX_BODY_BYTES)
         for slug, server in sorted(self.servers.items()):
@@ -74,6 +79,7 @@ class Sandbox:
 
         @web.middleware
         async def meet(request: web.Request, handler: Handler) -> web.StreamResponse:
+            server.catch_up()
             operation = await server.operation(request)
             fault = self.faults.take(server.network, operation)
             status: int | None = None

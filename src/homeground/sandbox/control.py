@@ -157,6 +157,7 @@ class _Controls:
 
     async def posts(self, request: web.Request) -> web.Response:
         network = request.query.get("network")
+        self.sandbox.catch_up()
         return web.json_response(
             [_post(post) for post in self.sandbox.world.posts if network in (None, post.network)]
         )

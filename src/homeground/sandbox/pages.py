@@ -35,6 +35,7 @@ def routes(sandbox: Sandbox) -> list[web.RouteDef]:
 
     async def front(request: web.Request) -> web.Response:
         world = sandbox.world
+        sandbox.catch_up()
         newest = [post for post in reversed(world.posts) if not post.deleted][:100]
         body = "".join(
             _article(

@@ -33,6 +33,12 @@ class Server(ABC):
     def start(self) -> None:
         """Called at the beginning and after every reset."""
 
+    def catch_up(self) -> None:
+        """Let happen what became due since the last call, such as posts scheduled for now.
+
+        Called before each request and before the sandbox shows its posts.
+        """
+
     @abstractmethod
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         """Path and handler of everything that the network answers."""
