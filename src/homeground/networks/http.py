@@ -5,26 +5,26 @@ reached the network, so that is decided here and nowhere else:
 
     never connected (refused, unresolved, connect timeout)     Unavailable
     sent, no usable answer (reset, close, silence, half)       Unsure on a write, else Unavailable
-    500, 502, 504 on a write                                   Unsure
-    500, 502, 504 on a read; 503 on anything                   Unavailable
+    500 and above on a write, save 501 and 503                 Unsure
+    the same on a read; 503 on anything                        Unavailable
+    a 2xx that should be JSON and is not                       as if there was no usable answer
     any other status                                           a Response, for the connector
 """
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import json
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from multidict import CIMultiDictProxy
+from yarl import URL
 
 from .errors import NetworkError, Rejected, Unavailable, Unsure
 
@@ -51,24 +51,31 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A whole answer. `url` is where it came from, without any secret of the request."""
+    """A whole answer. `url` is where it came from, without any secret of the request.
+
+    `write` is that of the request: an answer which cannot be read means another thing then.
+    """
 
     status: int
     headers: CIMultiDictProxy[str]
     body: bytes
     url: str
+    write: bool = False
 
     def text(self) -> str:
         return self.body.decode("utf-8", errors="replace")
 
     def json(self) -> Any:
-        """The parsed body. A body that is no JSON is an `Unavailable` of the network's."""
+        """The parsed body.
+
+        Raises: Unavailable when it is no JSON; on a write that seems to have worked, Unsure.
+        """
         try:
             return json.loads(self.body)
-        except ValueError as error:
-            raise Unavailable(
-                f"The network answered {self.status} with something that is not JSON."
-            ) from error
+        except (ValueError, RecursionError) as error:
+            host = URL(self.url).host or self.url
+            accepted = self.write and 200 <= self.status < 300
+            raise _unanswered(accepted, host, f"{self.status}, and it is not JSON") from error
 
 
 class PrivateAddress(Rejected):
@@ -91,7 +98,7 @@ class PublicOnlyResolver(AbstractResolver):
         results = await self._inner.resolve(host, port, family)
         if (host, port) not in self._allowed:
             for result in results:
-                if not ipaddress.ip_address(result["host"]).is_global:
+                if not is_public(result["host"]):
                     raise PrivateAddress(
                         f"{host} leads to a private address; only public servers can be used."
                     )
@@ -112,7 +119,7 @@ class Http:
         connections: int = 100,
     ):
         self._limits = limits or TimeLimits()
-        self._allowed = frozenset(_host_and_port(origin) for origin in allow_private)
+        self._allowed = frozenset(_host_and_port(URL(origin)) for origin in allow_private)
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -156,11 +163,12 @@ class Http:
         `write` says whether the network may change something because of this request.
         `form` alone is URL-encoded; with `files` it is multipart.
 
-        Raises: Unavailable, Unsure, PrivateAddress.
+        Raises: Unavailable, Unsure, PrivateAddress; Rejected when `url` is none.
         """
         if self._session is None:
             raise RuntimeError("Http is used as an async context manager")
-        self._refuse_private_literal(url)
+        target = _address(url)
+        self._refuse_private_literal(target)
         data: Any = body
         if files is not None:
             data = aiohttp.FormData(default_to_multipart=True)
@@ -170,16 +178,17 @@ class Http:
                 data.add_field(name, file.content, filename=file.name, content_type=file.mime)
         elif form is not None:
             data = dict(form)
-        host = urlsplit(url).hostname or url
+        host = target.host or ""
         try:
             async with self._session.request(
                 method,
-                url,
+                target,
                 params=params,
                 headers=headers,
                 json=json,
                 data=data,
                 allow_redirects=False,
+                middlewares=(_sent_once,) if write else (),
             ) as answer:
                 content = await answer.content.read(MAX_ANSWER_BYTES + 1)
                 while not answer.content.at_eof() and len(content) <= MAX_ANSWER_BYTES:
@@ -196,27 +205,51 @@ class Http:
             if isinstance(error.__cause__, NetworkError):
                 raise error.__cause__ from None
             raise Unavailable(f"{host} cannot be reached ({_cause(error)}).") from error
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise _unanswered(write, host, _cause(error)) from error
         if len(content) > MAX_ANSWER_BYTES:
             raise _unanswered(write, host, f"its answer is over {MAX_ANSWER_BYTES:,} bytes")
-        if status in (500, 502, 504):
-            raise _unanswered(write, host, f"it answered {status}")
         if status == 503:
             raise Unavailable(f"{host} is not available now (503).", code="503")
-        return Response(status, answer_headers, content, url.split("?", 1)[0])
+        if status >= 500 and status != 501:
+            raise _unanswered(write, host, f"it answered {status}", code=str(status))
+        bare = target.with_user(None).with_query(None).with_fragment(None)
+        return Response(status, answer_headers, content, str(bare), write)
 
-    def _refuse_private_literal(self, url: str) -> None:
-        # aiohttp does not ask the resolver about literal addresses.
+    def _refuse_private_literal(self, url: URL) -> None:
+        # aiohttp does not ask the resolver about what looks like a literal address, and takes any
+        # run of digits for one; the system then reads "2130706433" or "127.1" as 127.0.0.1.
         host, port = _host_and_port(url)
-        if (host, port) in self._allowed:
-            return
-        try:
-            address = ipaddress.ip_address(host)
-        except ValueError:
-            return
-        if not address.is_global:
+        looks_literal = ":" in host or host.replace(".", "").isdigit()
+        if looks_literal and (host, port) not in self._allowed and not is_public(host):
             raise PrivateAddress(f"{host} is a private address; only public servers can be used.")
+
+
+def is_public(host: str) -> bool:
+    """Whether a literal address is a public server's; what only looks like one is not."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        if any(address in wrapped for wrapped in _CARRY_AN_IPV4_ADDRESS):
+            return False
+        if address.is_site_local:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+_CARRY_AN_IPV4_ADDRESS = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "::/96",  # IPv4-compatible, RFC 4291 2.5.5.1
+        "::ffff:0:0/96",  # IPv4-mapped, RFC 4291 2.5.5.2
+        "64:ff9b::/96",  # NAT64, RFC 6052
+        "64:ff9b:1::/48",  # NAT64 for local use, RFC 8215
+        "2002::/16",  # 6to4, RFC 3056
+    )
+)
+"""No server is named by these; through them a private IPv4 address would look public."""
 
 
 def same_origin(url: str, base_url: str) -> bool:
@@ -224,26 +257,59 @@ def same_origin(url: str, base_url: str) -> bool:
 
     A paging link to another host must not be followed: the token would travel with it.
     """
-    return urlsplit(url)[:1] + _host_and_port(url) == urlsplit(base_url)[:1] + _host_and_port(
-        base_url
-    )
+    try:
+        theirs, ours = URL(url), URL(base_url)
+    except ValueError:
+        return False
+    return (theirs.scheme, *_host_and_port(theirs)) == (ours.scheme, *_host_and_port(ours))
 
 
-def _host_and_port(url: str) -> tuple[str, int]:
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    return (parts.hostname or "", port)
+class _Lost(aiohttp.ClientError):
+    """The connection was lost after a write may have gone out on it."""
 
 
-def _unanswered(write: bool, host: str, cause: str) -> NetworkError:
+async def _sent_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """aiohttp sends PUT and DELETE again by itself when a connection breaks; a write must not be.
+
+    It repeats on these two errors only, so they leave it as another.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _Lost from error
+
+
+def _address(url: str) -> URL:
+    # Read once, by the library that will connect: two readers of one address disagree about
+    # backslashes and full-width dots, and a guard that reads otherwise guards nothing.
+    try:
+        target = URL(url)
+    except ValueError:
+        target = URL()
+    if target.scheme not in ("http", "https") or not target.host:
+        raise Rejected("This is not the address of a server; it must begin with https://.")
+    return target
+
+
+def _host_and_port(url: URL) -> tuple[str, int]:
+    return ((url.host or "").lower(), url.port or 0)
+
+
+def _unanswered(write: bool, host: str, cause: str, code: str | None = None) -> NetworkError:
     if write:
-        return Unsure(f"{host} may have accepted it, but gave no usable answer ({cause}).")
-    return Unavailable(f"{host} gave no usable answer ({cause}).")
+        return Unsure(
+            f"{host} may have accepted it, but gave no usable answer ({cause}).", code=code
+        )
+    return Unavailable(f"{host} gave no usable answer ({cause}).", code=code)
 
 
 def _cause(error: BaseException) -> str:
     """The failure in words, without addresses that could carry a token."""
-    if isinstance(error, TimeoutError | asyncio.TimeoutError):
+    if isinstance(error, TimeoutError):
         return "time limit"
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return "its name does not resolve"
