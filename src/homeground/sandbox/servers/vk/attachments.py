@@ -1,0 +1,54 @@
+"""`attachments` of posts and comments: `photo<owner>_<id>[_<key>]` and at most one link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from homeground.sandbox.world import File
+
+from . import errors
+from .call import Call
+
+MOST = 10  # dev.vk.com/method/wall.post: at most 10 attachments of media
+MEDIA = re.compile(
+    r"(photo|video|audio|doc|page|note|poll|album|market|market_album|audio_playlist)"
+    r"(-?\d+)_(\d+)(?:_(\w+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    photos: tuple[File, ...] = ()
+    link: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        return not self.photos and self.link is None
+
+
+def attached(call: Call) -> Attached:
+    """What `attachments` name.
+
+    Media that does not exist is left out without a word, as VK does: a post of nothing but such
+    media fails with "invalid message param" (github.com/VKCOM/vk-java-sdk/issues/294).
+
+    Raises: VkError 100 for two links, for more than ten media, for what is neither.
+    """
+    photos: list[File] = []
+    links: list[str] = []
+    media = 0
+    for item in call.listed("attachments"):
+        if match := MEDIA.fullmatch(item):
+            media += 1
+            photo = call.state.photos.get((int(match[2]), int(match[3])))
+            if match[1] == "photo" and photo is not None:
+                photos.append(photo)
+        elif re.match(r"https?://[^\s/]", item):
+            links.append(item)
+        else:
+            raise errors.invalid("attachments")
+    # "If more than one link is being attached, an error will be thrown": which, is not said.
+    if len(links) > 1 or media > MOST:
+        raise errors.invalid("attachments")
+    return Attached(tuple(photos), links[0] if links else None)
