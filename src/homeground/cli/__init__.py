@@ -1,0 +1,102 @@
+"""`homeground …`: the command line.
+
+Each command lives in a file of its own, `cli/<command>.py`, which holds a Typer application named `app`. It is
+imported only when that command runs, so that `homeground --help` stays quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from homeground.errors import HomegroundError
+
+# name: (module under homeground.cli, one line for --help)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("up", "Start everything, load the example brand and stay up."),
+    "prepare": (
+        "prepare",
+        "Start the database, bring its tables up to date, load the example brand.",
+    ),
+    "web": ("web", "Serve the pages."),
+    "worker": ("worker", "Do the background jobs."),
+    "sandbox": ("sandbox", "Serve all networks, made up, on one port."),
+    "keys": ("keys", "Make and change the keys that access tokens are encrypted with."),
+    "django": ("django", "Run one of Django's own commands, with the database started."),
+}
+
+
+class LazyGroup(TyperGroup):
+    """Lists the commands from the table; loads a command when it is called."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.commands = {
+            name: TyperCommand(name=name, help=about) for name, (_, about) in COMMANDS.items()
+        }
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is None or command is None:
+            return name, command, rest
+        return name, loaded(name), rest
+
+
+def loaded(name: str) -> Any:
+    """The real command `name`, from its module."""
+    module, about = COMMANDS[name]
+    command = typer.main.get_command(import_module(f"homeground.cli.{module}").app)
+    command.name, command.help = name, command.help or about
+    return command
+
+
+def version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"homeground {version('homeground')}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    name="homeground",
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def homeground(
+    version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """One place from which a brand runs its presence on every market's own networks."""
+
+
+def main() -> None:
+    """Run the command line; errors of the house's own tree become one sentence and what to do."""
+    try:
+        app()
+    except HomegroundError as error:
+        if os.environ.get("HOMEGROUND_LOG_LEVEL", "").lower() == "debug":
+            raise
+        typer.secho(error.what, fg=typer.colors.RED, err=True)
+        if error.what_to_do:
+            typer.echo(error.what_to_do, err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader (`| head`) has gone: nothing more to say, also not at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+__all__ = ["app", "main"]

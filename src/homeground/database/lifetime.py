@@ -15,8 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import psycopg
-
 from homeground.database.address import parts_of
 from homeground.database.errors import DatabaseUnavailable
 from homeground.database.server import Server
@@ -40,8 +38,7 @@ def start(environment: Environment, *, durable: bool = True) -> None:
         return
     make_home(environment.home)
     with one_at_a_time(environment.home):
-        users = lock_file(environment.home, "database.users")
-        fcntl.flock(users, fcntl.LOCK_SH)
+        users = join(environment.home)
         try:
             if not server.is_running():
                 server.start()
@@ -49,6 +46,22 @@ def start(environment: Environment, *, durable: bool = True) -> None:
             users.close()
             raise
     in_use[server] = users
+
+
+@contextmanager
+def kept(environment: Environment) -> Iterator[None]:
+    """Keep the server that others start running until the end of the block, without using it."""
+    if environment.database_url:
+        yield
+        return
+    make_home(environment.home)
+    server = Server(environment.home)
+    with one_at_a_time(environment.home):
+        in_use[server] = join(environment.home)
+    try:
+        yield
+    finally:
+        stop()
 
 
 @atexit.register
@@ -63,7 +76,8 @@ def stop() -> None:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            server.stop()
+            if server.has_been_started():
+                server.stop()
 
 
 # A child made by fork shares the lock with its parent, and must not stop the server under it.
@@ -71,6 +85,8 @@ os.register_at_fork(after_in_child=in_use.clear)
 
 
 def check(url: str) -> None:
+    import psycopg
+
     parts = parts_of(url)
     where = f"{parts['HOST'] or 'localhost'}:{parts['PORT'] or 5432}"
     try:
@@ -102,6 +118,12 @@ def make_home(home: Path) -> None:
             f"The folder {home} cannot be used: {error.strerror}.",
             "Set HOMEGROUND_HOME to a folder that you may write to.",
         ) from None
+
+
+def join(home: Path) -> IO[str]:
+    users = lock_file(home, "database.users")
+    fcntl.flock(users, fcntl.LOCK_SH)
+    return users
 
 
 def lock_file(home: Path, name: str) -> IO[str]:
