@@ -181,7 +181,7 @@ def length_in_ascii(host: str) -> int:
     """The length of `host` as the domain name system spells it; `NO_SUCH_HOST` if it cannot.
 
     >>> length_in_ascii("пример.com")
-    20
+    16
     """
     length = -1
     for label in _IDNA_DOT.split(host):

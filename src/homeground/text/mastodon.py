@@ -18,6 +18,7 @@ from .graphemes import graphemes
 from .urls import LinkGrammar, link_spans
 
 LINK_PLACEHOLDER = "x" * 23
+LONGEST_SERVER_NAME = 253
 
 _IN_PATH = r"[^\p{White_Space}<>()?]"
 _BRACKETS = rf"\((?:{_IN_PATH}+|{_IN_PATH}*\({_IN_PATH}+\){_IN_PATH}*)\)"
@@ -41,7 +42,7 @@ LINKS = LinkGrammar(
 _WORD = r"[\p{L}\p{M}\p{Nd}\p{Pc}]"
 _MENTION = regex.compile(
     rf"(?<![=/\p{{L}}\p{{M}}\p{{Nd}}\p{{Pc}}])(@[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)"
-    rf"(?:@{_WORD}+(?:[.-]+{_WORD}+)*)?"
+    rf"(?:@({_WORD}+(?:[.-]+{_WORD}+)*))?"
 )
 _NO_MENTION_BEFORE = regex.compile(
     r"[@＠]|://|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263"
@@ -69,7 +70,8 @@ def _shortened(text: str) -> str:
     parts += [
         (*mention.span(), mention[1])
         for mention in _MENTION.finditer(text)
-        if not _NO_MENTION_BEFORE.match(text, mention.end())
+        if len(mention[2] or "") <= LONGEST_SERVER_NAME
+        and not _NO_MENTION_BEFORE.match(text, mention.end())
     ]
     pieces, done = [], 0
     for start, end, shown in sorted(parts):
