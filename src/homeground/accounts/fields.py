@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core import checks
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
@@ -90,12 +89,6 @@ class EncryptedJSONField(SealedField):
 
     def get_internal_type(self) -> str:
         return "TextField"
-
-    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
-        problems: list[checks.CheckMessage] = super().check(**kwargs)
-        if self.unique or self.db_index:
-            problems.append(checks.Error("Encrypted values cannot be unique or indexed.", obj=self))
-        return problems
 
     def from_db_value(self, value: str | None, *_: object) -> Sealed | None:
         return None if value is None else Sealed(token=value)

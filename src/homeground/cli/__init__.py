@@ -50,7 +50,11 @@ class LazyGroup(TyperGroup):
 def loaded(name: str) -> Any:
     """The real command `name`, from its module."""
     module, about = COMMANDS[name]
-    command = typer.main.get_command(import_module(f"homeground.cli.{module}").app)
+    application = import_module(f"homeground.cli.{module}").app
+    application._add_completion = (
+        False  # shell completion belongs to `homeground` itself, if anywhere
+    )
+    command = typer.main.get_command(application)
     command.name, command.help = name, command.help or about
     return command
 
