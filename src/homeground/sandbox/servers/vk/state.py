@@ -30,5 +30,4 @@ class State:
     """Keys of upload addresses → (user, community or 0)."""
     captchas: dict[str, str] = field(default_factory=dict)
     """Asked captchas by sid, and what solves them."""
-    captchas_asked: int = 0
     rates: dict[str, Rate] = field(default_factory=dict)
