@@ -15,9 +15,7 @@ from .publication import Publication
 class Post(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, models.CASCADE, related_name="posts")
-    publication = models.OneToOneField(
-        Publication, models.SET_NULL, null=True, related_name="post"
-    )
+    publication = models.OneToOneField(Publication, models.SET_NULL, null=True, related_name="post")
     """`None` for posts that were not made here."""
     network_id = models.CharField(_("id on the network"), max_length=190)
     url = models.URLField(max_length=500)

@@ -48,6 +48,12 @@ class Publication(models.Model):
     armed_at = models.DateTimeField(null=True)
     lease_ends_at = models.DateTimeField(null=True)
     """On the database's clock. Until then an armed publication is its worker's alone."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    """Attempts since it was planned, or planned anew after a failure."""
+    look_at = models.DateTimeField(null=True)
+    """When an unsure publication is looked for next; `None` when a person has to say."""
+    looks = models.PositiveSmallIntegerField(default=0)
+    """How often it was looked for since it became unsure."""
     problem = models.TextField(blank=True)
     """Why it waits or failed, in words, with what to do."""
     created_at = models.DateTimeField(auto_now_add=True)
@@ -72,7 +78,7 @@ class Publication(models.Model):
                 fields=["send_at"], name="publication_due", condition=Q(state=State.SCHEDULED)
             ),
             models.Index(
-                fields=["lease_ends_at"],
+                fields=["account"],
                 name="publication_in_flight",
                 condition=Q(state__in=[State.ARMED, State.UNSURE]),
             ),

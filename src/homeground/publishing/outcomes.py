@@ -1,0 +1,83 @@
+"""What follows from an attempt: pure rules, from an error to the next state and its time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from homeground.accounts.models import Account
+from homeground.networks import errors
+
+from .models import Attempt
+from .states import State
+
+MOST_TRIES = 8
+"""Tries at a network that is away before a publication is given up as failed."""
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=15)
+SECOND_LOOK_FACTOR = 3
+MOST_LOOKS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What a publication becomes. `at` is `send_at` when scheduled, `look_at` when unsure."""
+
+    outcome: Attempt.Outcome
+    state: State
+    at: datetime | None = None
+    problem: str = ""
+    account_state: Account.State | None = None
+
+
+def next_after(
+    error: errors.NetworkError,
+    *,
+    tries: int,
+    now: datetime,
+    look_after: timedelta,
+    unsure_before: bool,
+) -> Next:
+    """`tries` counts this one. `look_after` is how long the network may take to show a post."""
+    said = error.message
+    match error:
+        case errors.RateLimited():
+            at = error.retry_at or now + (
+                timedelta(seconds=error.retry_after_seconds)
+                if error.retry_after_seconds is not None
+                else wait_before(tries)
+            )
+            # A network's clock may be behind ours; never try again at once.
+            at = max(at, now + timedelta(seconds=1))
+            return Next(Attempt.Outcome.RATE_LIMITED, State.SCHEDULED, at, said)
+        case errors.Unavailable() if tries >= MOST_TRIES:
+            problem = f"{said} It was tried {tries} times; run the campaign again to try anew."
+            return Next(Attempt.Outcome.UNAVAILABLE, State.FAILED, None, problem)
+        case errors.Unavailable():
+            return Next(
+                Attempt.Outcome.UNAVAILABLE, State.SCHEDULED, now + wait_before(tries), said
+            )
+        case errors.NotAuthorized():
+            return Next(
+                Attempt.Outcome.NOT_AUTHORIZED, State.SCHEDULED, now, said,
+                Account.State.NEEDS_RECONNECTION,
+            )  # fmt: skip
+        case errors.ChallengeRequired():
+            where = f" {error.url}" if error.url else ""
+            return Next(
+                Attempt.Outcome.CHALLENGE, State.SCHEDULED, now, said + where,
+                Account.State.NEEDS_PERSON,
+            )  # fmt: skip
+        case errors.Duplicate() if unsure_before:
+            # A clue that the unsure attempt worked, not a proof: look.
+            return Next(Attempt.Outcome.UNSURE, State.UNSURE, now + look_after, said)
+        case errors.Rejected() | errors.NotOffered() | errors.NotFound():
+            return Next(Attempt.Outcome.REJECTED, State.FAILED, None, said)
+        case _:
+            # Unsure, and whatever we do not know: look before repeating.
+            return Next(Attempt.Outcome.UNSURE, State.UNSURE, now + look_after, said)
+
+
+def wait_before(tries: int) -> timedelta:
+    """Doubling from five seconds to a quarter of an hour."""
+    return min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)

@@ -1,0 +1,150 @@
+"""Writing down what came of an attempt or of a look, each in one transaction.
+
+The row is locked and read anew first: somebody else may have settled it meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+
+from homeground.accounts.models import Account
+from homeground.networks.model import Published
+
+from .claiming import Claimed
+from .models import Attempt, Post, Publication
+from .outcomes import Next
+from .states import State, ensure_may_follow
+
+logger = logging.getLogger(__name__)
+
+
+def settle_published(claim: Claimed, published: Published, *, now: datetime) -> None:
+    with transaction.atomic():
+        _end(claim.attempt, Attempt.Outcome.PUBLISHED, now)
+        settle_found(claim.publication, published.id, published.url, at=now, now=now)
+
+
+def settle_found(
+    publication: Publication, network_id: str, url: str, *, at: datetime, now: datetime
+) -> None:
+    """It is on the network, under this id and address."""
+    with transaction.atomic():
+        current = _locked(publication)
+        if current.state == State.PUBLISHED:
+            logger.info("publication %s was settled already", current.pk)
+            return
+        other = (
+            Post.objects.filter(account=current.account, network_id=network_id)
+            .exclude(publication=current)
+            .first()
+        )
+        if other is not None and other.publication_id is not None:
+            # The network folds an identical post into the one before it (LiveJournal does).
+            _fail(
+                current,
+                f"The network took it for a repeat of {other.url} and made no new post. "
+                "Change the text, or leave it out.",
+                now,
+            )
+            return
+        _move(current, State.PUBLISHED)
+        current.settled_at, current.look_at, current.problem = now, None, ""
+        current.save()
+        Post.objects.update_or_create(
+            account=current.account,
+            network_id=network_id,
+            defaults={
+                "organization_id": current.organization_id,
+                "publication": current,
+                "url": url,
+                "published_at": at,
+            },
+        )
+
+
+def settle_otherwise(claim: Claimed, what: Next, *, now: datetime, code: str | None) -> None:
+    """The attempt did not publish; `what` says what follows."""
+    with transaction.atomic():
+        _end(claim.attempt, what.outcome, now, said=what.problem, code=code or "")
+        current = _locked(claim.publication)
+        if current.state != State.ARMED:
+            logger.warning("publication %s is %s, not armed any more", current.pk, current.state)
+            return
+        _move(current, what.state)
+        current.problem = what.problem
+        if what.state is State.SCHEDULED and what.at is not None:
+            current.send_at = what.at
+        current.look_at = what.at if what.state is State.UNSURE else None
+        current.looks = 0
+        current.settled_at = now if what.state is State.FAILED else None
+        current.save()
+        if what.account_state is not None:
+            Account.objects.filter(pk=current.account_id).update(
+                state=what.account_state, problem=what.problem
+            )
+
+
+def release(claim: Claimed, *, now: datetime, send_at: datetime | None = None) -> None:
+    """Give back what was armed and surely not sent."""
+    with transaction.atomic():
+        _end(claim.attempt, Attempt.Outcome.NOT_SENT, now, said="It waited for its turn.")
+        current = _locked(claim.publication)
+        if current.state != State.ARMED:
+            return
+        _move(current, State.SCHEDULED)
+        current.tries -= 1
+        current.send_at = max(current.send_at, send_at or current.send_at)
+        current.save()
+
+
+def settle_absent(publication: Publication, *, now: datetime) -> None:
+    """It is surely not on the network: scheduled again, due at once."""
+    with transaction.atomic():
+        current = _locked(publication)
+        if current.state != State.UNSURE:
+            return
+        _move(current, State.SCHEDULED)
+        current.send_at, current.look_at, current.looks, current.problem = now, None, 0, ""
+        current.save()
+
+
+def look_again(publication: Publication, *, at: datetime | None, problem: str = "") -> None:
+    """Nothing is known yet. With `at` None a person has to say."""
+    with transaction.atomic():
+        current = _locked(publication)
+        if current.state != State.UNSURE:
+            return
+        current.looks += 1
+        current.look_at, current.problem = at, problem
+        current.save(update_fields=["looks", "look_at", "problem"])
+
+
+def _locked(publication: Publication) -> Publication:
+    return (
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("account")
+        .get(pk=publication.pk)
+    )
+
+
+def _move(publication: Publication, state: State) -> None:
+    ensure_may_follow(publication.state, state)
+    publication.state = state
+    publication.worker = None
+    publication.lease_ends_at = None
+
+
+def _fail(publication: Publication, problem: str, now: datetime) -> None:
+    _move(publication, State.FAILED)
+    publication.problem, publication.settled_at, publication.look_at = problem, now, None
+    publication.save()
+
+
+def _end(
+    attempt: Attempt, outcome: Attempt.Outcome, now: datetime, *, said: str = "", code: str = ""
+) -> None:
+    attempt.outcome, attempt.ended_at, attempt.said, attempt.code = outcome, now, said, code
+    attempt.save(update_fields=["outcome", "ended_at", "said", "code"])
