@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
 
@@ -87,6 +88,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a network takes for one action, in US dollars; `what` names the action in words."""
+
+    what: str
+    usd: Decimal
+    source: str
+    seen_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class CredentialField:
     """One thing a person gives to connect an account without the network's own flow."""
 
@@ -131,6 +142,7 @@ class Network:
     """How long the network remembers a key, where `settling` is KEY."""
     gaps: Mapping[Can, Gap] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    prices: tuple[Price, ...] = ()
     access_steps: tuple[str, ...] = ()
     """How to get access, step by step."""
     witness: str = ""
