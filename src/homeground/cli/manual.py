@@ -47,7 +47,7 @@ def shown(argument: Any) -> str:
 
 
 def flags(option: Any) -> str:
-    text = ", ".join(option.opts)
+    text = ", ".join((*option.opts, *option.secondary_opts))
     return text if option.is_flag else f"{text} {option.name.upper()}"
 
 
