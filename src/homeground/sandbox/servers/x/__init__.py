@@ -1,0 +1,316 @@
+"""X's side: API v2 below `/x/2`, its OAuth 2, and a page for every post.
+
+Held against the published OpenAPI document 2.167 and docs.x.com, both seen 2026-11-22. An account
+may call with an OAuth 2 user token (kind "user"), with OAuth 1.0a (kind "oauth1"), or with a token
+of the app alone (kind "app"), which may read but not write.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aiohttp import web
+
+from homeground.sandbox.pages import post_page
+from homeground.sandbox.server import Server
+from homeground.sandbox.world import Account
+
+from .body import CREATE, HIDE, json_body
+from .callers import SCOPES, Caller, Callers, Grant, grant
+from .consent import Consent
+from .create import create
+from .ids import next_id
+from .media import Media
+from .objects import Objects
+from .problems import Json, Refusal, duplicate, forbidden, internal, locked, too_many, unauthorized
+from .rates import Limit, Rates, exhausted
+from .reading import Reading
+from .tweets import Tweets
+
+_READ = frozenset({"tweet.read", "users.read"})
+_WRITE = _READ | {"tweet.write"}
+_MEDIA = frozenset({"media.write"})
+_LANGUAGE_OF_NEW_PERSON = "en"
+
+Answer = Callable[[web.Request, Caller], Awaitable[tuple[int, Json]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    method: str
+    path: str
+    operation: str
+    needs: frozenset[str]
+    limit: Limit
+    app_only: bool = False
+
+
+# Limits: docs.x.com/x-api/fundamentals/rate-limits, seen 2026-11-22.
+CREATE_POST = Endpoint("POST", "/2/tweets", "publish", _WRITE, Limit(100, app_per_day=10_000))
+DELETE_POST = Endpoint("DELETE", "/2/tweets/{id}", "delete", _WRITE, Limit(50))
+HIDE_REPLY = Endpoint(
+    "PUT", "/2/tweets/{id}/hidden", "comment", _READ | {"tweet.moderate.write"}, Limit(50)
+)
+POSTS = Endpoint("GET", "/2/tweets", "read", _READ, Limit(5000, 3500), app_only=True)
+POST = Endpoint("GET", "/2/tweets/{id}", "read", _READ, Limit(900, 450), app_only=True)
+SEARCH = Endpoint("GET", "/2/tweets/search/recent", "read", _READ, Limit(300, 450), app_only=True)
+ME = Endpoint("GET", "/2/users/me", "read", _READ, Limit(75))
+USER_BY_NAME = Endpoint(
+    "GET", "/2/users/by/username/{username}", "read", _READ, Limit(900, 300), app_only=True
+)
+USER = Endpoint("GET", "/2/users/{id}", "read", _READ, Limit(900, 300), app_only=True)
+TIMELINE = Endpoint("GET", "/2/users/{id}/tweets", "read", _READ, Limit(900, 10_000), app_only=True)
+MENTIONS = Endpoint("GET", "/2/users/{id}/mentions", "read", _READ, Limit(300, 450), app_only=True)
+UPLOAD = Endpoint("POST", "/2/media/upload", "upload", _MEDIA, Limit(500, app_per_day=50_000))
+UPLOAD_STATUS = Endpoint(
+    "GET", "/2/media/upload", "upload", _MEDIA, Limit(1000, app_per_day=100_000)
+)
+INITIALIZE = Endpoint(
+    "POST", "/2/media/upload/initialize", "upload", _MEDIA, Limit(1875, app_per_day=180_000)
+)
+APPEND = Endpoint(
+    "POST", "/2/media/upload/{id}/append", "upload", _MEDIA, Limit(1875, app_per_day=180_000)
+)
+FINALIZE = Endpoint(
+    "POST", "/2/media/upload/{id}/finalize", "upload", _MEDIA, Limit(1875, app_per_day=180_000)
+)
+METADATA = Endpoint("POST", "/2/media/metadata", "upload", _MEDIA, Limit(500, app_per_day=50_000))
+
+
+class X(Server):
+    network: ClassVar[str] = "x"
+    name: ClassVar[str] = "X"
+    kinds: ClassVar[tuple[str, ...]] = ("user", "oauth1", "app")
+
+    def start(self) -> None:
+        self.tweets = Tweets(self.world)
+        self.objects = Objects(self.world, self.tweets)
+        self.reading = Reading(self.world, self.tweets, self.objects)
+        self.media = Media(self.world)
+        self.callers = Callers(self.world)
+        self.rates = Rates(self.world.of("x"))
+        self.consent = Consent(self.world, self._person)
+        # Comments are tweets too: their ids come from the same series.
+        self.world.of("x")["comment_id"] = lambda: next_id(self.world)
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        answers: list[tuple[Endpoint, Answer]] = [
+            (CREATE_POST, self._create),
+            (SEARCH, self._search),
+            (POSTS, self._posts),
+            (POST, self._post),
+            (DELETE_POST, self._delete),
+            (HIDE_REPLY, self._hide),
+            (ME, self._me),
+            (USER_BY_NAME, self._user_by_name),
+            (TIMELINE, self._timeline),
+            (MENTIONS, self._mentions),
+            (USER, self._user),
+            (INITIALIZE, self._initialize),
+            (APPEND, self._append),
+            (FINALIZE, self._finalize),
+            (UPLOAD, self._upload),
+            (UPLOAD_STATUS, self._upload_status),
+            (METADATA, self._metadata),
+        ]
+        return [
+            *(
+                web.route(e.method, e.path, self._serve(e, answer), name=None)
+                for e, answer in answers
+            ),
+            # Handlers are looked up at each request: a reset replaces the parts of this server.
+            web.get("/2/oauth2/authorize", lambda request: self.consent.page(request)),
+            web.post("/2/oauth2/authorize", lambda request: self.consent.agree(request)),
+            web.post("/2/oauth2/token", lambda request: self.consent.token(request)),
+            web.post("/2/oauth2/revoke", lambda request: self.consent.revoke(request)),
+            web.get("/{handle}/status/{id}", self._page),
+        ]
+
+    def _serve(
+        self, endpoint: Endpoint, answer: Answer
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        """Who asks, how often already, then the answer; with the rate headers on all of it."""
+
+        async def serve(request: web.Request) -> web.Response:
+            headers: dict[str, str] = {}
+            try:
+                caller = await self.callers.identify(
+                    request, needs=endpoint.needs, app_only=endpoint.app_only
+                )
+                headers = self.rates.spend(
+                    f"{endpoint.method} {endpoint.path}",
+                    endpoint.limit,
+                    user=caller.account.id if caller.account else None,
+                    app=caller.app,
+                    now=self.world.clock.timestamp(),
+                )
+                status, body = await answer(request, caller)
+                response = web.json_response(body, status=status)
+            except Refusal as refusal:
+                response = refusal.response()
+            response.headers.update(headers)
+            return response
+
+        return serve
+
+    async def operation(self, request: web.Request) -> str:
+        path = request.path.removeprefix("/x")
+        if request.method == "GET":
+            return "upload" if path == "/2/media/upload" else "read"
+        if path.startswith("/2/media"):
+            return "upload"
+        if request.method == "DELETE":
+            return "delete"
+        if request.method == "PUT":
+            return "comment"
+        if path == "/2/tweets":
+            # A reply is a tweet as well; only the body says which.
+            return "comment" if b'"in_reply_to_tweet_id"' in await request.read() else "publish"
+        return "read"
+
+    def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
+        account_id = next_id(self.world)
+        app = f"app-{self.world.count('x.app')}"
+        app_secret = secrets.token_urlsafe(24)
+        self.world.of("x").setdefault("apps", {})[app] = app_secret
+        token = secrets.token_urlsafe(36)
+        match kind:
+            case "oauth1":
+                credentials = {
+                    "consumer_key": secrets.token_urlsafe(18),
+                    "consumer_secret": secrets.token_urlsafe(36),
+                    "access_token": f"{account_id}-{secrets.token_urlsafe(24)}",
+                    "access_token_secret": secrets.token_urlsafe(30),
+                }
+            case "app":
+                credentials = {"access_token": token}
+                grant(self.world, token, Grant(None, app, SCOPES))
+            case _:
+                credentials = {"access_token": token}
+                grant(self.world, token, Grant(account_id, app, SCOPES))
+        return Account(
+            network="x",
+            id=account_id,
+            kind=kind,
+            name=name,
+            handle=handle,
+            language=language,
+            followers=followers,
+            credentials=credentials,
+            created_at=self.world.clock.now(),
+        )
+
+    def _person(self, handle: str | None) -> Account:
+        """Who agrees on the consent page: an account of the sandbox, made when there is none."""
+        wanted = handle or "sandbox_person"
+        found = self.world.find_account("x", lambda account: account.handle == wanted)
+        if found is not None:
+            return found
+        return self.world.add_account(
+            self.issue(
+                "user",
+                name="Sandbox person",
+                handle=wanted,
+                language=_LANGUAGE_OF_NEW_PERSON,
+                followers=500,
+            )
+        )
+
+    async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
+        match fault:
+            case "rate_limit":
+                refusal = too_many(exhausted(CREATE_POST.limit, self.world.clock.timestamp()))
+            case "expired_token":
+                refusal = unauthorized()
+            case "duplicate":
+                refusal = duplicate()
+            case "captcha":
+                refusal = locked()
+            case _:
+                refusal = internal()
+        return refusal.response()
+
+    def permalink(self, post_id: str) -> str:
+        tweet = self.tweets.find(post_id)
+        return f"/{tweet.author.handle if tweet else 'i'}/status/{post_id}"
+
+    # --- the answers --------------------------------------------------------------------------
+
+    async def _create(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        body = await json_body(request, CREATE)
+        tweet = create(self.world, self.tweets, caller.user(), body)
+        return 201, {"data": self.objects.created(tweet)}
+
+    async def _delete(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        tweet = self.tweets.find(request.match_info["id"])
+        if tweet is not None:
+            if tweet.author.id != caller.user().id:
+                # "You can only delete Posts authored by the authenticated user"; the wording of
+                # the answer was seen in public reports.
+                raise forbidden("You are not authorized to delete this Tweet.")
+            (tweet.comment or tweet.post).deleted = True
+        # What is not there is deleted as well: X answers so in public reports.
+        return 200, {"data": {"deleted": True}}
+
+    async def _hide(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        body = await json_body(request, HIDE)
+        tweet = self.tweets.find(request.match_info["id"])
+        if tweet is None or tweet.comment is None or tweet.post.account_id != caller.user().id:
+            # Only replies in conversations that one began; the wording is not documented.
+            raise forbidden("You are not permitted to perform this action.")
+        tweet.comment.extra["hidden"] = body["hidden"]
+        return 200, {"data": {"hidden": body["hidden"]}}
+
+    async def _posts(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.several(request.query)
+
+    async def _post(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.one(request.match_info["id"], request.query)
+
+    async def _search(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.search(request.query)
+
+    async def _timeline(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.timeline(request.match_info["id"], request.query)
+
+    async def _mentions(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.mentions(request.match_info["id"], request.query)
+
+    async def _me(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.me(caller.user(), request.query)
+
+    async def _user(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.user(request.match_info["id"], request.query)
+
+    async def _user_by_name(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.reading.user_by_name(request.match_info["username"], request.query)
+
+    async def _initialize(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, await self.media.initialize(request, caller.user())
+
+    async def _append(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, await self.media.append(request, caller.user(), request.match_info["id"])
+
+    async def _finalize(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, await self.media.finalize(caller.user(), request.match_info["id"])
+
+    async def _upload(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, await self.media.one_shot(request, caller.user())
+
+    async def _upload_status(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, self.media.status(caller.user(), request.query.get("media_id", ""))
+
+    async def _metadata(self, request: web.Request, caller: Caller) -> tuple[int, Json]:
+        return 200, await self.media.describe(request, caller.user())
+
+    async def _page(self, request: web.Request) -> web.Response:
+        tweet = self.tweets.find(request.match_info["id"])
+        if tweet is None:
+            raise web.HTTPNotFound(text="This post does not exist.")
+        return post_page(self.world, tweet.post, self.name)
+
+
+SERVER = X
