@@ -1,0 +1,20 @@
+"""The campaign file: a table that a marketer writes in a spreadsheet, one row a publication.
+
+Reading and checking only: nothing is stored or sent, and whatever the checks must know of accounts
+and of the time is passed in.
+"""
+
+from .reading import Reading, check, read_campaign_file
+from .rows import AccountFacts, Checked, MediaRef, Options, Problem, Row
+
+__all__ = [
+    "AccountFacts",
+    "Checked",
+    "MediaRef",
+    "Options",
+    "Problem",
+    "Reading",
+    "Row",
+    "check",
+    "read_campaign_file",
+]

@@ -1,0 +1,315 @@
+"""One row of the file, checked as one publication to one account."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from homeground.networks.contract import Access, Can, Network, TextLimit
+
+from .findings import Findings, Wrong, did_you_mean
+from .images import check_images
+from .labels import label_lacks
+from .links import check_link
+from .media import MediaFolder
+from .moments import Moment, moment_from, zone_from
+from .rows import AccountFacts, MediaRef, Options, Row
+
+# Tabs and line ends aside, no network shows them, and XML cannot carry them at all.
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd-\uffff]")
+_ONE_LINE = {"title": 300, "campaign": 150, "message": 200, "label": 300}
+"""Columns that have one line, and how many characters are kept of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a row says, by column; a column that is absent or empty is ""."""
+
+    number: int
+    by_column: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.by_column.get(column, "")
+
+
+class Checks:
+    """Checks rows against the accounts that there are and the networks they are on."""
+
+    def __init__(
+        self,
+        accounts: Mapping[str, AccountFacts],
+        options: Options,
+        media: MediaFolder,
+        campaign: str,
+    ) -> None:
+        self.accounts = accounts
+        self.options = options
+        self.media = media
+        self.campaign = campaign
+        self._by_capitals = {address.casefold(): address for address in accounts}
+        self._nearest_account = lru_cache(maxsize=1000)(self._did_you_mean)
+
+    def row(self, values: Values, address: str, found: Findings) -> Row | None:
+        """The publication of a row on `address`; `None`, and why in `found`, when it has errors."""
+        check_signs(values, found)
+        account = self.account(address, found)
+        network = self.network(account, found) if account else None
+        moment = self.moment(values, account, found)
+        if not values["text"]:
+            found.error(
+                "text",
+                _("There is no text."),
+                _("Write the text of the post, or delete the row."),
+            )
+        if values["link"]:
+            try:
+                check_link(values["link"])
+            except Wrong as wrong:
+                found.wrong("link", wrong)
+        media = check_images(values["media"], values["alt"], self.media, network, found)
+        if account and network:
+            check_lengths(values, account, network, found)
+            lack = label_lacks(values["label"], account.country) if values["label"] else None
+            if lack:
+                found.warning("label", *lack)
+        if found.failed or account is None or moment is None:
+            return None
+        row = Row(
+            number=values.number,
+            due_at=moment.at,
+            time_zone=moment.time_zone,
+            account=account.address,
+            campaign=values["campaign"] or self.campaign,
+            message=values["message"],
+            title=values["title"],
+            text=values["text"],
+            link=values["link"],
+            media=media,
+            label=values["label"],
+            identity=identity_of(account.address, moment, values, media),
+        )
+        if moment.at < self.options.now and row.identity not in self.options.known:
+            found.error("when", *_has_passed(moment, self.options.now))
+            return None
+        return row
+
+    def account(self, address: str, found: Findings) -> AccountFacts | None:
+        address = address.strip()
+        if not address:
+            found.error(
+                "account",
+                _("No account is named."),
+                _("Write one as network/name; `homeground account list` shows them."),
+            )
+            return None
+        if len(re.split(r"[\s,;|]+", address)) > 1:
+            found.error(
+                "account",
+                _('"%(accounts)s" names several accounts.') % {"accounts": address[:100]},
+                _("Write a row for each of them: the text is adapted to each network anyway."),
+            )
+            return None
+        account = self.accounts.get(self._by_capitals.get(address.casefold(), address))
+        if account is None:
+            found.error(
+                "account",
+                _("There is no account %(address)s.") % {"address": address[:100]},
+                self._nearest_account(address),
+            )
+            return None
+        if account.state != "connected":
+            found.error(
+                "account",
+                _("The account %(address)s cannot publish now: %(problem)s")
+                % {
+                    "address": account.address,
+                    "problem": account.problem or _("it must be connected anew."),
+                },
+                _("Connect it again, then run the same command."),
+            )
+        return account
+
+    def _did_you_mean(self, address: str) -> str:
+        return did_you_mean(
+            address, self.accounts, _("`homeground account list` shows the accounts there are.")
+        )
+
+    def network(self, account: AccountFacts, found: Findings) -> Network | None:
+        """The account's network; an error is found where nothing can be published on it."""
+        network = self.options.networks.get(account.network)
+        if network is None:
+            found.error(
+                "account",
+                _("Homeground does not know the network %(network)s.")
+                % {"network": account.network},
+                _("Leave this row out; docs/networks lists the networks."),
+            )
+            return None
+        gap = network.gaps.get(Can.PUBLISH)
+        reason = f" {gap.reason}" if gap else ""
+        if network.access is Access.RETIRED:
+            found.error(
+                "account",
+                _("%(network)s is retired: nothing can be published there.%(reason)s")
+                % {"network": network.name, "reason": reason},
+                _("Delete the row, or choose another network of this market."),
+            )
+        elif network.access is Access.ASSISTED:
+            found.error(
+                "account",
+                _("%(network)s lets no software publish.%(reason)s")
+                % {"network": network.name, "reason": reason},
+                _("Post it there by hand, and take the row out of this file."),
+            )
+        elif Can.PUBLISH not in network.can:
+            found.error(
+                "account",
+                _("Homeground cannot publish on %(network)s yet.%(reason)s")
+                % {"network": network.name, "reason": reason},
+                _("Take the row out of this file."),
+            )
+        return network
+
+    def moment(
+        self, values: Values, account: AccountFacts | None, found: Findings
+    ) -> Moment | None:
+        when, column = values["when"], "when"
+        if not when and (values["date"] or values["time"]):
+            column = "date"
+            # A spreadsheet's date cell may carry a midnight that nobody sees.
+            day = re.sub(r"[T ]00:00(:00)?$", "", values["date"])
+            clock = re.sub(r"^(1899-12-3[01]|1900-01-0[01]) ", "", values["time"])
+            when = f"{day} {clock}".strip()
+        if not when:
+            found.error(
+                column,
+                _("There is no date and time."),
+                _("Write when it goes out: %(example)s.") % {"example": "2027-05-12 09:00"},
+            )
+            return None
+        zone = values["time_zone"]
+        if zone:
+            try:
+                zone = zone_from(zone).key
+            except Wrong as wrong:
+                found.wrong("time_zone", wrong)
+                return None
+        zone = zone or self.options.time_zone or (account.time_zone if account else "UTC")
+        try:
+            return moment_from(when, zone)
+        except Wrong as wrong:
+            found.wrong(column, wrong)
+            return None
+
+
+def check_signs(values: Values, found: Findings) -> None:
+    for column, text in values.by_column.items():
+        bad = _UNPRINTABLE.search(text)
+        if bad and bad[0] == "\N{REPLACEMENT CHARACTER}":
+            found.error(
+                column,
+                _('The sign "\N{REPLACEMENT CHARACTER}" stands for letters that were lost.'),
+                _("Write them again; the file was saved in the wrong encoding once."),
+            )
+        elif bad:
+            found.error(
+                column,
+                _("There is an invisible sign in it (U+%(code)s) that no network can show.")
+                % {"code": f"{ord(bad[0]):04X}"},
+                _("Delete it: write that part of the text again."),
+            )
+    for column, maximum in _ONE_LINE.items():
+        text = values[column]
+        if "\n" in text:
+            found.error(column, _("It has more than one line."), _("Write it on one line."))
+        elif len(text) > maximum:
+            found.error(
+                column,
+                _("It has %(length)d characters; at most %(maximum)d are kept.")
+                % {"length": len(text), "maximum": maximum},
+                _("Shorten it."),
+            )
+
+
+def check_lengths(values: Values, account: AccountFacts, network: Network, found: Findings) -> None:
+    title = values["title"]
+    if network.title == "required" and not title:
+        found.error(
+            "title",
+            _("A post on %(network)s needs a title.") % {"network": network.name},
+            _("Write one in the column title."),
+        )
+    if network.title == "none" and title:
+        found.warning(
+            "title",
+            _("Posts on %(network)s have no title; it is not shown.") % {"network": network.name},
+            _("Say it in the text, if it matters."),
+        )
+        title = ""
+    overridden = account.max_text is None
+    for limit in network.text:
+        text, maximum = title, limit.maximum
+        if limit.of == "text":
+            text = text_as_counted(values, limit)
+            if not overridden and account.max_text is not None:
+                maximum, overridden = account.max_text, True
+        over = limit.rule.count(text) - maximum
+        if over > 0:
+            _report_over(over, maximum, limit, values, network, found)
+
+
+def text_as_counted(values: Values, limit: TextLimit) -> str:
+    """The text as the network counts it: label first, and the link where it is part of the text."""
+    text = f"{values['label']}\n{values['text']}" if values["label"] else values["text"]
+    link = values["link"]
+    return f"{text}\n{link}" if limit.link_in_text and link and link not in text else text
+
+
+def _report_over(
+    over: int, maximum: int, limit: TextLimit, values: Values, network: Network, found: Findings
+) -> None:
+    with_it = ""
+    if limit.of == "text" and values["label"]:
+        with_it = _(", label included")
+    if limit.of == "text" and limit.link_in_text and values["link"]:
+        with_it = _(", label and link included") if with_it else _(", link included")
+    found.error(
+        limit.of,
+        _("It is too long for %(network)s: %(count)d %(unit)s%(with_it)s, at most %(maximum)d.")
+        % {
+            "network": network.name,
+            "count": maximum + over,
+            "unit": _(limit.rule.unit),
+            "with_it": with_it,
+            "maximum": maximum,
+        },
+        _("Shorten it by %(over)d %(unit)s.") % {"over": over, "unit": _(limit.rule.unit)},
+    )
+
+
+def identity_of(address: str, moment: Moment, values: Values, media: tuple[MediaRef, ...]) -> str:
+    """What makes two rows the same publication, whichever file, clock or spelling they come in."""
+    what = [
+        address,
+        moment.at.astimezone(UTC).isoformat(),
+        *(values[column] for column in ("title", "text", "link", "label")),
+        [item.sha256 for item in media],
+    ]
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+
+
+def _has_passed(moment: Moment, now: datetime) -> tuple[str, str]:
+    zone = ZoneInfo(moment.time_zone)
+    return (
+        _("%(when)s in %(zone)s has passed.")
+        % {"when": f"{moment.at.astimezone(zone):%Y-%m-%d %H:%M}", "zone": zone.key},
+        _("Write a time after %(now)s.") % {"now": f"{now.astimezone(zone):%Y-%m-%d %H:%M}"},
+    )

@@ -1,0 +1,147 @@
+"""Which encoding a text file is in: UTF-8 if it can be, and only then a guess.
+
+A file that is valid UTF-8 is UTF-8: chance alone does not produce that. UTF-16 shows itself by its
+mark or by its NULs. The rest is what old spreadsheets write, Windows-1251 in Russia above all; there
+the bytes alone do not say, the guess is reported as one, and `--encoding` overrules it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
+
+from .findings import Unreadable
+
+_CHUNK = 1 << 20
+_SAMPLE = 1 << 16
+# What spreadsheets on people's machines save as, by region.
+_CANDIDATES = [
+    *("cp1251", "cp1252", "cp1250", "cp1253", "cp1254", "koi8_r", "cp866", "mac_cyrillic"),
+    *("mac_roman", "gb18030", "big5", "shift_jis", "euc_kr"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    name: str
+    """As Python names it."""
+    guessed: bool = False
+
+
+def encoding_of(path: Path, wanted: str | None) -> Encoding:
+    """The encoding of a file, which then decodes to its end without an error.
+
+    Raises: Unreadable.
+    """
+    if wanted is not None:
+        _check_name(wanted)
+        line = _first_bad_line(path, wanted)
+        if line is not None:
+            raise Unreadable(
+                _("Line %(line)d is not %(encoding)s.") % {"line": line, "encoding": wanted},
+                _("Leave --encoding out to have it found, or save the file as UTF-8."),
+            )
+        return Encoding(wanted.lower())
+    with path.open("rb") as handle:
+        head = handle.read(_SAMPLE)
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if head.startswith(mark):
+            line = _first_bad_line(path, name)
+            if line is not None:
+                raise _damaged(name.removesuffix("-sig"), line)
+            return Encoding(name)
+    if b"\0" in head:
+        return Encoding(_utf16_by_nuls(path, head))
+    line = _first_bad_line(path, "utf-8")
+    if line is None:
+        return Encoding("utf-8")
+    return Encoding(_guess(path, line), guessed=True)
+
+
+def _check_name(name: str) -> None:
+    try:
+        "".encode(name)
+    except LookupError as error:
+        raise Unreadable(
+            _('"%(name)s" is not the name of an encoding.') % {"name": name},
+            _(
+                "Use utf-8, utf-16, windows-1251, windows-1252, gb18030 or another that Python knows."
+            ),
+        ) from error
+
+
+def _first_bad_line(path: Path, encoding: str) -> int | None:
+    """The line where decoding fails, counted from 1; `None` when all of it decodes."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    with path.open("rb") as handle:
+        while True:
+            chunk = handle.read(_CHUNK)
+            try:
+                line += decoder.decode(chunk, final=not chunk).count("\n")
+            except UnicodeError as error:
+                start = error.start if isinstance(error, UnicodeDecodeError) else 0
+                return line + chunk[:start].count(b"\n")
+            if not chunk:
+                return None
+
+
+def _utf16_by_nuls(path: Path, head: bytes) -> str:
+    """UTF-16 without a mark: the NULs of its commas and Latin letters stand on one side only."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    for name, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        # One NUL for every other sign at least: Chinese has few, but the header has many.
+        if here > 20 * there and here * 50 > len(head) and _first_bad_line(path, name) is None:
+            return name
+    raise Unreadable(
+        _("The file is not a text: it holds NUL bytes."),
+        _("Save the table from the spreadsheet as CSV (UTF-8) or .xlsx."),
+    )
+
+
+def _guess(path: Path, line: int) -> str:
+    sample = _telling_lines(path)
+    text = sample.decode("utf-8", "replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    if sum(not sign.isascii() for sign in text) > 20 * broken:
+        raise _damaged("utf-8", line)
+    if sum(byte < 9 or 13 < byte < 32 for byte in sample) * 50 > len(sample):
+        raise Unreadable(
+            _("The file is not a text."),
+            _("Save the table from the spreadsheet as CSV (UTF-8) or .xlsx."),
+        )
+    best = from_bytes(sample, cp_isolation=_CANDIDATES).best()
+    if best is None or _first_bad_line(path, best.encoding) is not None:
+        raise Unreadable(
+            _("The file is not UTF-8, and which encoding it is in cannot be told."),
+            _("Save it as CSV (UTF-8), or name the encoding: --encoding windows-1251."),
+        )
+    return best.encoding
+
+
+def _telling_lines(path: Path) -> bytes:
+    """Lines that are not plain ASCII: only these tell one encoding from another."""
+    lines: list[bytes] = []
+    size = 0
+    with path.open("rb") as handle:
+        while size < _SAMPLE and (line := handle.readline(_SAMPLE)):
+            if not line.isascii():
+                lines.append(line)
+                size += len(line)
+    return b"".join(lines)
+
+
+def _damaged(encoding: str, line: int) -> Unreadable:
+    return Unreadable(
+        _("The file is %(encoding)s, but line %(line)d holds bytes that are not.")
+        % {"encoding": encoding.upper(), "line": line},
+        _("Correct that line and save the file as UTF-8 again, or name its encoding: --encoding."),
+    )

@@ -1,0 +1,132 @@
+"""What a campaign file says, row by row, and what is wrong with it.
+
+A `Row` is one publication, complete and checked. Whatever is in the way of one is a `Problem`: what
+is wrong, in one sentence, and what to do about it, in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from homeground.content.composing import compose
+from homeground.networks.contract import Network
+from homeground.networks.registry import NETWORKS
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What the checks must know of an account; no token among it."""
+
+    address: str
+    """`<network>/<handle>`, as the file names it."""
+    network: str
+    """The network's slug."""
+    time_zone: str
+    """IANA name of its market's clock."""
+    country: str
+    """ISO 3166 code of its market: whose law asks for a label."""
+    language: str
+    """BCP 47."""
+    state: str = "connected"
+    problem: str = ""
+    """Why it is not connected, in words."""
+    kind: str = ""
+    """Kind of access, where a network has several (VK: community or user)."""
+    max_text: int | None = None
+    """The server's own limit, in the network's unit of counting; `None`: the network's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to read a file. `now` is the instant before which nothing can be published any more."""
+
+    now: datetime
+    accounts_named: tuple[str, ...] = ()
+    """Addresses given on the command line, for a file without an account column."""
+    time_zone: str | None = None
+    """IANA name for rows that name none; `None`: each account's market's."""
+    campaign: str | None = None
+    """Name for rows that name none; `None`: the file's name without its ending."""
+    media_folder: Path | None = None
+    """Where media files are looked for; `None`: the folder of the file."""
+    encoding: str | None = None
+    """`None`: found out."""
+    known: Container[str] = frozenset()
+    """Identities that are scheduled or published already: for them, the past is no problem."""
+    networks: Mapping[str, Network] = field(default_factory=lambda: NETWORKS)
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRef:
+    """An image of a row: it exists, is whole, and is what its name says."""
+
+    path: Path
+    alt: str
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One publication. Texts have `\\n` for a line end and no white space around them."""
+
+    number: int
+    """Its row in the spreadsheet as one sees it there; the header is row 1."""
+    due_at: datetime
+    """The instant, in UTC."""
+    time_zone: str
+    """IANA name of the clock that it was planned by."""
+    account: str
+    campaign: str
+    message: str
+    title: str
+    text: str
+    link: str
+    media: tuple[MediaRef, ...]
+    label: str
+    """What the law wants shown, as it will be shown; empty when this is no advertisement."""
+    identity: str
+    """SHA-256, in hexadecimal, of what makes two rows the same publication."""
+
+    @property
+    def composed_text(self) -> str:
+        """The text as it is published."""
+        return compose(self.label, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong, for a person to put right. An error keeps its row from being published."""
+
+    row: int | None
+    """As in `Row.number`; `None`: it concerns the whole file."""
+    column: str | None
+    """The column's heading as the file has it; `None`: it concerns the whole row."""
+    what: str
+    do: str
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A whole file, read."""
+
+    rows: list[Row]
+    problems: list[Problem]
+    rows_seen: int
+    """Rows that hold something, the header left out."""
+    encoding: str
+    """How the text was read: `utf-8`, `cp1251`… or `xlsx`; empty when nothing could be read."""
+    dialect: str
+    """In words: `columns, separated by ";"`; empty when nothing could be read."""
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
