@@ -1,0 +1,16 @@
+"""A post's text in a list."""
+
+from __future__ import annotations
+
+from django import template
+
+from homeground.content.models import Variant
+
+register = template.Library()
+
+
+@register.filter
+def first_line(variant: Variant) -> str:
+    """The title, or the first line of the text that says something."""
+    lines = (line.strip() for line in (variant.title, *variant.text.splitlines()))
+    return next((line for line in lines if line), "")

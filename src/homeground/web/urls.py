@@ -1,0 +1,26 @@
+"""Every address of the web application. A brand's pages begin with its name."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import URLPattern, path
+from django.views.i18n import set_language
+
+from .views import campaigns, home, media, networks, publications, sign_in
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("<str:brand>/campaigns/", campaigns.index, name="campaigns"),
+    path("<str:brand>/campaigns/<str:campaign>/", campaigns.campaign, name="campaign"),
+    path(
+        "<str:brand>/campaigns/<str:campaign>/<int:publication>/",
+        publications.publication,
+        name="publication",
+    ),
+    path("<str:brand>/networks/", networks.index, name="networks"),
+    path("<str:brand>/media/<str:sha256>", media.file, name="media"),
+]

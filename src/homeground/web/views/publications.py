@@ -1,0 +1,65 @@
+"""One publication: what exactly happened. In the panel beside its campaign, or as a page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from homeground.community.queries import newest_comments
+from homeground.content.composing import compose
+from homeground.content.models import Campaign
+from homeground.insights.queries import newest_observations
+from homeground.publishing.models import Publication
+from homeground.publishing.queries import publications_of
+from homeground.publishing.states import State
+from homeground.web.live import BUSY_SECONDS, IDLE_SECONDS, Live, live
+from homeground.web.place import Place, in_brand
+from homeground.web.story import story
+
+from .campaigns import board_of, kept_of, page_of
+
+MOVING = frozenset({State.SCHEDULED, State.ARMED, State.UNSURE})
+
+
+@in_brand
+def publication(
+    request: HttpRequest, place: Place, campaign: str, publication: int
+) -> HttpResponse:
+    found = get_object_or_404(Campaign, brand=place.brand, slug=campaign)
+    opened = get_object_or_404(publications_of(found), pk=publication)
+    panel = panel_of(request, place, found, opened)
+    if request.headers.get("HX-Target") == "panel":
+        return panel.response(request)
+    board = board_of(request, place, found)
+    context = page_of(place, found, board) | {"panel": panel, "opened": opened}
+    return render(request, "campaigns/campaign.html", context)
+
+
+def panel_of(
+    request: HttpRequest, place: Place, campaign: Campaign, publication: Publication
+) -> Live:
+    post = getattr(publication, "post", None)
+    attempts = list(publication.attempts.all())
+    kept = kept_of(request)
+    context = {
+        "place": place,
+        "campaign": campaign,
+        "publication": publication,
+        "variant": publication.variant,
+        "media": publication.variant.media.select_related("file"),
+        "post": post,
+        "observation": newest_observations([post.pk]).get(post.pk) if post else None,
+        "kept": kept,
+        "text": compose(publication.variant.label, publication.variant.text),
+        "story": story(publication, attempts, post),
+        "comments": newest_comments(post) if post else [],
+    }
+    return live(
+        request,
+        "publications/panel.html",
+        context,
+        id="panel",
+        tag="aside",
+        url=place.address("publication", campaign.slug, publication.pk, **kept),
+        seconds=BUSY_SECONDS if publication.state in MOVING else IDLE_SECONDS,
+    )
