@@ -90,6 +90,10 @@ class Reaction:
             self._made += 1
         return list(self.remarks[start : self._made])
 
+    def stop_remarks(self) -> None:
+        """Nobody says anything more than what has been taken."""
+        self.remarks = self.remarks[: self._made]
+
 
 def reaction_to(rng: Random, *, followers: int, language: str, has_media: bool) -> Reaction:
     """What will happen to a post of an account with so many followers."""

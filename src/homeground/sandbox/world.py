@@ -191,6 +191,12 @@ class World:
         post.comments.append(comment)
         self._comments_by_key[(post.network, comment.id)] = (post, comment)
 
+    def silence(self, post: Post) -> None:
+        """Comments are closed: what has been said stays, the audience says no more."""
+        self._let_audience_speak(post)
+        if post.reaction is not None:
+            post.reaction.stop_remarks()
+
     def next_comment_id(self, network: str) -> str:
         """Servers whose ids have another form set `of(network)["comment_id"]` to a function."""
         make: Callable[[], str] | None = self.of(network).get("comment_id")

@@ -127,6 +127,8 @@ def _set_closed(call: Call, *, closed: bool) -> int:
     if post is None or post.account_id != call.account.id:
         raise errors.no_access()
     post.extra["comments_closed"] = closed
+    if closed:
+        call.world.silence(post)
     return 1
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from homeground.sandbox.world import Post
+from homeground.sandbox.world import Post, World
 
 from . import answers, errors
 from .attachments import Attached, attached
@@ -57,7 +57,7 @@ def post(call: Call) -> dict[str, Any]:
     if when:
         call.state.postponed[made.id] = made
     else:
-        call.world.add_post(made)
+        put_on_wall(call.world, made)
     call.state.posted_at[owner_id].append(call.now)
     if guid:
         call.state.posts_by_guid[(owner_id, guid)] = (number, call.now)
@@ -74,7 +74,7 @@ def publish_postponed(call: Call, owner_id: int) -> dict[str, Any]:
     return {"post_id": release(call.world, waiting)}
 
 
-def release(world: Any, waiting: Post) -> int:
+def release(world: World, waiting: Post) -> int:
     """Put a postponed post on the wall.
 
     It gets a new number there and names the old one in `postponed_id`: dev.vk.com/reference/objects/post
@@ -83,8 +83,14 @@ def release(world: Any, waiting: Post) -> int:
     waiting.extra["postponed_id"] = waiting.extra["number"]
     waiting.extra["number"] = number
     waiting.id = f"{waiting.extra['owner_id']}_{number}"
-    world.add_post(waiting)
+    put_on_wall(world, waiting)
     return int(number)
+
+
+def put_on_wall(world: World, made: Post) -> None:
+    world.add_post(made)
+    if made.extra["comments_closed"]:
+        world.silence(made)
 
 
 def edit(call: Call) -> dict[str, Any]:
@@ -95,6 +101,8 @@ def edit(call: Call) -> dict[str, Any]:
     made.link, made.files = said.link, list(said.photos)
     made.extra["marked_as_ads"] = call.flag("mark_as_ads")
     made.extra["comments_closed"] = call.flag("close_comments")
+    if made.extra["comments_closed"]:
+        call.world.silence(made)
     if made.id in call.state.postponed:
         when = _publish_date(call, owner_id, except_id=made.id)
         if when:
