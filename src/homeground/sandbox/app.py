@@ -7,11 +7,11 @@ import importlib
 import pkgutil
 import socket
 import struct
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from . import control, pages, servers
 from .clock import Clock
@@ -20,7 +20,6 @@ from .server import ACCOUNT_ID, Server
 from .world import World
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Sandbox:
         app.add_routes(pages.routes(self))
         return app
 
-    def _meet(self, server: Server) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+    def _meet(self, server: Server) -> Middleware:
         """Lets a request meet its fault, and notes that it arrived."""
 
         @web.middleware
@@ -158,11 +157,11 @@ async def running(sandbox: Sandbox, *, port: int, host: str = "127.0.0.1") -> we
     return runner
 
 
-def serve(*, port: int, host: str = "127.0.0.1", seed: int = 1, now: datetime | None = None) -> None:
+def serve(
+    *, port: int, host: str = "127.0.0.1", seed: int = 1, now: datetime | None = None
+) -> None:
     """Serve until interrupted. `now` is where the clock starts, if not at the real time."""
     sandbox = Sandbox(seed)
     if now is not None:
         sandbox.clock.set(now)
-    web.run_app(
-        sandbox.application(), host=host, port=port, access_log=None, print=lambda *_: None
-    )
+    web.run_app(sandbox.application(), host=host, port=port, access_log=None, print=lambda *_: None)
