@@ -1,0 +1,174 @@
+"""postevent and editevent, as the source does them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from homeground.sandbox.world import Post, World
+
+from . import delayed
+from .errors import Fault
+from .request import Request
+from .signing import canonical
+from .validation import Checked, checked, date_of, instant, size_checked, zone
+
+CANNOT_BE_SHOWN = "(cannot be shown)"
+
+
+def postevent(request: Request) -> dict[str, Any]:
+    """A new entry; the same one again answers as the first time did.
+
+    A post dated before the journal's newest is refused (153) only by servers without delayed
+    entries, and LiveJournal has them.
+    How often one may post (405) is a setting of the server which is not published; the sandbox
+    refuses only when a fault is ordered.
+    """
+    _check_journal(request)
+    if not request.text("event").strip():
+        raise Fault(200)
+    event = size_checked(request)
+    said = checked(request, event, date_of(request))
+    signature = _signature(request, said)
+    where = zone(request)
+    if request.version > 3 and request.flag("custom_time"):
+        due = instant(said.eventtime, where)
+        if due > request.world.clock.now():
+            if not request.text("tz"):
+                raise Fault(215)
+            return delayed.keep(request, said, due, signature)
+    posted = {"type": "posted"} if request.version > 3 else {}
+    last = request.state.last_posts.get(request.user)
+    if last and last[0] == signature:
+        return posted | last[1]
+    post = publish(request.world, request.user, said, request.world.clock.now())
+    answer = {
+        "itemid": post.extra["itemid"],
+        "anum": post.extra["anum"],
+        "url": address(request.base, post),
+    }
+    request.state.last_posts[request.user] = (signature, answer)
+    return posted | answer | {"ditemid": int(post.id)}
+
+
+def editevent(request: Request) -> dict[str, Any]:
+    """Change an entry; an empty event deletes it."""
+    _check_journal(request)
+    if request.version > 3 and request.text("delayedid"):
+        return delayed.change(request)
+    event = size_checked(request)
+    post = own_post(request, request.number("itemid") or request.number("ditemid") // 256)
+    itemid, anum = post.extra["itemid"], post.extra["anum"]
+    if not event.strip():
+        post.deleted = True
+        # "clear their duplicate protection, so they can later repost what they just deleted"
+        request.state.last_posts.pop(request.user, None)
+        return {"itemid": itemid, "anum": anum}
+    if event == CANNOT_BE_SHOWN:
+        raise Fault(210)
+    said = checked(request, event, _date_or_old(request, post))
+    if not request.text("security"):
+        said = replace(said, security=post.extra["security"], allowmask=post.extra["allowmask"])
+    post.text, post.title = said.event, said.subject or None
+    props = {**post.extra["props"], **said.props}
+    given = request.arguments.get("props")
+    for name in given if isinstance(given, dict) else ():
+        if name not in said.props:
+            props.pop(name, None)
+    props["revnum"] = str(int(props.get("revnum", "0")) + 1)
+    props["revtime"] = str(int(request.world.clock.timestamp()))
+    post.extra |= {
+        "eventtime": said.eventtime,
+        "security": said.security,
+        "allowmask": said.allowmask,
+        "props": props,
+    }
+    _apply(request.world, post)
+    return {"itemid": itemid, "anum": anum, "url": address(request.base, post)}
+
+
+def publish(world: World, user: str, said: Checked, at: datetime) -> Post:
+    """Put an entry into the journal. Its public number is itemid * 256 + anum."""
+    itemid = world.count("lj.itemid")
+    anum = world.random("lj.anum", itemid).randrange(256)
+    post = world.add_post(
+        Post(
+            network="livejournal",
+            id=str(itemid * 256 + anum),
+            account_id=user,
+            text=said.event,
+            title=said.subject or None,
+            created_at=at,
+            extra={
+                "itemid": itemid,
+                "anum": anum,
+                "eventtime": said.eventtime,
+                "security": said.security,
+                "allowmask": said.allowmask,
+                "props": {**said.props, "interface": "xml-rpc"},
+            },
+        )
+    )
+    _apply(world, post)
+    return post
+
+
+def address(base: str, post: Post) -> str:
+    return f"{base}/users/{post.account_id}/{post.id}.html"
+
+
+def own_post(request: Request, itemid: int) -> Post:
+    """Raises: Fault 302."""
+    for post in request.world.posts_of("livejournal", request.user):
+        if post.extra["itemid"] == itemid:
+            return post
+    raise Fault(302)
+
+
+def _apply(world: World, post: Post) -> None:
+    """Whom nobody sees, nobody answers."""
+    if post.extra["security"] != "public" or "opt_nocomments" in post.extra["props"]:
+        world.silence(post)
+    if post.extra["security"] != "public":
+        post.reaction = None
+
+
+def _check_journal(request: Request) -> None:
+    """Raises: Fault 206 for what is no journal's name, 300 for a journal of somebody else."""
+    other = request.text("usejournal")
+    if not other:
+        return
+    name = canonical(other)
+    if name is None:
+        raise Fault(206)
+    if name != request.user:
+        raise Fault(300)
+
+
+def _signature(request: Request, said: Checked) -> str:
+    """`dupsig`: what makes two posts the same."""
+    parts = (
+        said.subject,
+        said.event,
+        request.text("usejournal"),
+        request.text("security"),
+        request.text("allowmask"),
+    )
+    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def _date_or_old(request: Request, post: Post) -> tuple[str, str, str, str, str]:
+    old = datetime.fromisoformat(post.extra["eventtime"])
+    year, month, day, hour, minute = (
+        request.text(name) if request.has(name) else before
+        for name, before in (
+            ("year", f"{old.year:04}"),
+            ("mon", str(old.month)),
+            ("day", str(old.day)),
+            ("hour", str(old.hour)),
+            ("min", str(old.minute)),
+        )
+    )
+    return (year, month, day, hour, minute)

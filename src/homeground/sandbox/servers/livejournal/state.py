@@ -1,0 +1,39 @@
+"""What LiveJournal keeps besides posts and comments; made anew by a reset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(slots=True)
+class Challenge:
+    expires_at: float
+    """Seconds since 1970, in the sandbox's time."""
+    used: bool = False
+
+
+@dataclass(slots=True)
+class Delayed:
+    """An entry that waits for its time (the source's DelayedEntry)."""
+
+    id: int
+    user: str
+    subject: str
+    event: str
+    due: datetime
+    eventtime: str
+    signature: str
+    security: str
+    allowmask: int
+    props: dict[str, str] = field(default_factory=dict)
+    made_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class State:
+    challenges: dict[str, Challenge] = field(default_factory=dict)
+    last_posts: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    """By user: the signature of the last post and what was answered (`dupsig_post`)."""
+    delayed: dict[int, Delayed] = field(default_factory=dict)
