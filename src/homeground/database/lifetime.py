@@ -68,16 +68,20 @@ def kept(environment: Environment) -> Iterator[None]:
 def stop() -> None:
     """Let go of the servers that `start()` gave this process; stop those that nobody else uses."""
     while in_use:
-        server, users = in_use.popitem()
-        if not server.home.exists():
-            continue
-        with one_at_a_time(server.home), users:
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            if server.has_been_started():
-                server.stop()
+        let_go(*in_use.popitem())
+
+
+def let_go(server: Server, users: IO[str]) -> None:
+    if not server.home.exists():
+        users.close()
+        return
+    with one_at_a_time(server.home), users:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # somebody else uses it
+        if server.has_been_started():
+            server.stop()
 
 
 # A child made by fork shares the lock with its parent, and must not stop the server under it.

