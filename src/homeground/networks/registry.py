@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from .contract import Connector, Network
+from .livejournal import LiveJournal
+from .vk import VK
 
 CONNECTORS: dict[str, type[Connector]] = {
     connector.network.slug: connector
     for connector in (
+        VK,
+        LiveJournal,
     )
 }
 

@@ -1,0 +1,43 @@
+"""LiveJournal: blogs and communities.
+
+`network` describes it, `translate` and `html` have the documents, `wire` is XML-RPC, `errors` the
+numbers, `speak` asks.
+"""
+
+from .errors import CODES, error_from_fault
+from .html import html_bytes, html_from_text, html_from_text_and_link, written_from_html
+from .network import NETWORK
+from .speak import LiveJournal
+from .translate import (
+    comments_from_answer,
+    engagement_from_event,
+    event_from_draft,
+    itemid_from_post,
+    pages_from_answer,
+    post_from_event,
+    posts_from_events,
+    profile_from_login,
+    published_from_answer,
+    response_from_challenge,
+)
+
+__all__ = [
+    "CODES",
+    "NETWORK",
+    "LiveJournal",
+    "comments_from_answer",
+    "engagement_from_event",
+    "error_from_fault",
+    "event_from_draft",
+    "html_bytes",
+    "html_from_text",
+    "html_from_text_and_link",
+    "itemid_from_post",
+    "pages_from_answer",
+    "post_from_event",
+    "posts_from_events",
+    "profile_from_login",
+    "published_from_answer",
+    "response_from_challenge",
+    "written_from_html",
+]

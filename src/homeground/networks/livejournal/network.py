@@ -1,0 +1,92 @@
+"""LiveJournal described as data: limits, what it has not, and how sure each is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from homeground.networks.contract import (
+    Access,
+    Can,
+    CredentialField,
+    Fact,
+    Gap,
+    Network,
+    Settling,
+    TextLimit,
+)
+from homeground.text.counting import CountingRule
+
+from .html import html_bytes, html_characters
+from .translate import EVENT_BYTES_MAX, SUBJECT_BYTES_MAX, SUBJECT_CHARACTERS_MAX
+
+_SEEN = date(2026, 11, 22)
+_SERVER = "https://github.com/apparentlymart/livejournal/blob/master/cgi-bin/ljprotocol.pl"
+_MANUAL = "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.postevent.html"
+_AS_SENT = "Counted as sent: < > and & take more bytes there, because a post is HTML."
+
+EVENT = CountingRule("livejournal_event", "bytes", html_bytes, _SERVER, _SEEN, note=_AS_SENT)
+SUBJECT = CountingRule(
+    "livejournal_title", "characters", html_characters, _SERVER, _SEEN, note=_AS_SENT
+)
+SUBJECT_BYTES = CountingRule(
+    "livejournal_title_bytes", "bytes", html_bytes, _SERVER, _SEEN, note=_AS_SENT
+)
+
+NETWORK = Network(
+    slug="livejournal",
+    name="LiveJournal",
+    access=Access.API,
+    api="https://www.livejournal.com",
+    site="https://www.livejournal.com",
+    can=frozenset(Can) - {Can.IMAGES},
+    text=(
+        TextLimit(EVENT, EVENT_BYTES_MAX),
+        TextLimit(SUBJECT, SUBJECT_CHARACTERS_MAX, of="title"),
+        TextLimit(SUBJECT_BYTES, SUBJECT_BYTES_MAX, of="title"),
+    ),
+    images=None,
+    title="optional",
+    credentials=(
+        CredentialField("username", "User name", secret=False),
+        CredentialField("password", "Password"),
+        CredentialField(
+            "journal", "Community to post to, if not your own journal", secret=False, required=False
+        ),
+    ),
+    # An identical post sent again gets the first one's number, as if it were new: a good sign
+    # after an unsure attempt. But only while no other post came between, so it is not relied on.
+    settling=Settling.READ_BACK,
+    # The list of recent posts is read from a replica of the database: see `use_master` there.
+    read_back_delay_seconds=30.0,
+    about=(
+        "Long posts and long discussions in Russian: blogs and communities, once the centre of "
+        "Russia's public debate."
+    ),
+    gaps={
+        Can.IMAGES: Gap(
+            "not offered",
+            "LiveJournal documents no way for software to upload images; show one by a link.",
+            "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.protocol.html",
+        )
+    },
+    facts=(
+        Fact(f"A post has at most {EVENT_BYTES_MAX:,} bytes (the server refuses 65,535 and more).", _SERVER, _SEEN),
+        Fact(f"A title has at most {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes; the server cuts what is longer without a word.", _SERVER, _SEEN),
+        Fact("Since 29 December 2025 posting and commenting needs the Professional package, a Sber ID, a social capital of 500 or more, or a verified blog.", "https://www.rbc.ru/", date(2025, 12, 30)),
+        Fact("An identical post right after the first is answered with the first one's number, as a success.", _SERVER, _SEEN),
+        Fact("The date of a post is shown as sent: Homeground sends UTC.", _MANUAL, _SEEN),
+        Fact("A sign-in challenge holds for 60 seconds and one use.", "https://www.livejournal.com/doc/server/ljp.csp.auth.html", _SEEN),
+        Fact("Only comments are counted: views, likes and shares are not stated.", _SERVER, _SEEN),
+        Fact("A scheduled post gets another number when it is published.", _SERVER, _SEEN),
+    ),
+    access_steps=(
+        "Make sure that the account may post: see the conditions of 29 December 2025.",
+        "Give its user name and password. The password never travels: LiveJournal asks a riddle "
+        "that only its owner can answer.",
+        "For a community, give its name too; the account must be allowed to post there.",
+    ),
+    witness=(
+        "LiveJournal's documented protocol and the server's published source, and the client "
+        "library lj against the sandbox."
+    ),
+)  # fmt: skip

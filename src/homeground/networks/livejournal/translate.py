@@ -1,0 +1,240 @@
+"""LiveJournal's documents and ours. Nothing here sends or reads.
+
+Shapes: https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.protocol.html and, where that is
+silent, the server's source and https://github.com/karpour/livejournal-api-ts. Values are texts:
+see `wire`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from homeground.networks.errors import NotFound, Rejected, Unsure
+from homeground.networks.model import (
+    Comment,
+    Draft,
+    Engagement,
+    Person,
+    Post,
+    Profile,
+    Published,
+)
+from homeground.networks.reading import from_seconds, instant, objects
+
+from .html import html_from_text, html_from_text_and_link, written_from_html
+from .wire import Struct
+
+EVENT_BYTES_MAX = 65_534
+SUBJECT_BYTES_MAX = 255
+SUBJECT_CHARACTERS_MAX = 100
+
+
+def response_from_challenge(challenge: str, password: str) -> str:
+    """The answer to a challenge: https://www.livejournal.com/doc/server/ljp.csp.auth.html
+
+    >>> response_from_challenge("c0:1:2", "secret")
+    '9fefc33fde7ff80f31f5e49c86008230'
+    """
+    inner = hashlib.md5(password.encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5((challenge + inner).encode(), usedforsecurity=False).hexdigest()
+
+
+def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None) -> Struct:
+    """What `postevent` is told, without the sign-in.
+
+    LiveJournal keeps the date of a post as the author's clock shows it. A draft names no clock, so
+    the time is UTC's. `journal` is the community to post to, if it is not the account's own.
+
+    Raises: Rejected when it is empty or too long; the server would cut a long subject in silence.
+    """
+    event = html_from_text_and_link(draft.text, draft.link)
+    subject = html_from_text(" ".join((draft.title or "").splitlines()))
+    if not event:
+        raise Rejected("LiveJournal takes no empty post: write a text.", network="livejournal")
+    if (size := len(event.encode())) > EVENT_BYTES_MAX:
+        raise Rejected(
+            f"The post has {size:,} bytes as LiveJournal counts (after < and & are written for "
+            f"HTML, with its link); {EVENT_BYTES_MAX:,} are allowed. Shorten it.",
+            network="livejournal",
+        )
+    if len(subject) > SUBJECT_CHARACTERS_MAX or len(subject.encode()) > SUBJECT_BYTES_MAX:
+        raise Rejected(
+            f"The title has {len(subject)} characters and {len(subject.encode())} bytes; "
+            f"LiveJournal keeps {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes. "
+            "Shorten it.",
+            network="livejournal",
+        )
+    at = (draft.publish_at or now).astimezone(UTC)
+    props: Struct = {}
+    if draft.comments_closed:
+        props["opt_nocomments"] = 1
+    if draft.tags:
+        props["taglist"] = ", ".join(draft.tags)
+    told: Struct = {
+        "ver": 1,
+        "event": event,
+        "subject": subject,
+        "lineendings": "unix",
+        "security": "public",
+        "year": at.year,
+        "mon": at.month,
+        "day": at.day,
+        "hour": at.hour,
+        "min": at.minute,
+        "props": props,
+    }
+    if draft.publish_at is not None:
+        # The server keeps a post for later from version 4 on, when told that the time is meant.
+        told |= {"ver": 4, "custom_time": 1, "tz": "+0000"}
+    if journal:
+        told["usejournal"] = journal
+    return told
+
+
+def published_from_answer(
+    answer: Struct, draft: Draft, *, journal: str, site_url: str
+) -> Published:
+    """What `postevent` answers. An identical post right after the first gets the first's answer.
+
+    Raises: Unsure when a moderated community holds the post back: there is no id then.
+    """
+    if (delayed := answer.get("delayedid")) is not None:
+        return Published(
+            id=f"d{delayed}",
+            url=_url(answer.get("url"), f"{site_url}/users/{journal}/d{delayed}.html"),
+            scheduled_for=draft.publish_at,
+        )
+    itemid, anum = _number(answer.get("itemid")), _number(answer.get("anum"))
+    if itemid is None or anum is None:
+        raise Unsure(
+            "LiveJournal took the post, but does not show it yet: the community's moderators look "
+            f"at it first. ({answer.get('message') or 'no words'})",
+            network="livejournal",
+        )
+    number = itemid * 256 + anum
+    url = _url(answer.get("url"), f"{site_url}/users/{journal}/{number}.html")
+    return Published(id=str(number), url=url)
+
+
+def itemid_from_post(post_id: str) -> int:
+    """The journal's own number of a post; its public id is that times 256, plus a random byte."""
+    if not post_id.isascii() or not post_id.isdigit():
+        raise NotFound(f"{post_id!r} is no id of a LiveJournal post.", network="livejournal")
+    return int(post_id) // 256
+
+
+def posts_from_events(answer: Struct, *, journal: str, site_url: str) -> list[Post]:
+    """The posts of `getevents`, newest first; LiveJournal gives a pinned one first."""
+    found = [
+        post
+        for event in objects(answer, "events")
+        if (post := post_from_event(event, journal=journal, site_url=site_url)) is not None
+    ]
+    return sorted(found, key=lambda post: (post.created_at, int(post.id)), reverse=True)
+
+
+def post_from_event(event: Struct, *, journal: str, site_url: str) -> Post | None:
+    """One post; `None` when it lacks what makes a post.
+
+    `logtime` is when the server took it, in its own time (UTC); `eventtime` what the author's
+    clock showed, to the minute, which is UTC when Homeground wrote it.
+    """
+    itemid, anum = _number(event.get("itemid")), _number(event.get("anum"))
+    created_at = instant(event.get("logtime")) or instant(event.get("eventtime"))
+    if itemid is None or anum is None or created_at is None:
+        return None
+    number = itemid * 256 + anum
+    written = written_from_html(_text(event.get("event")))
+    poster = _text(event.get("poster")) or journal
+    return Post(
+        id=str(number),
+        url=_url(event.get("url"), f"{site_url}/users/{journal}/{number}.html"),
+        text=written.text,
+        title=written_from_html(_text(event.get("subject"))).text or None,
+        created_at=created_at,
+        author=_person(poster, site_url),
+        media_count=written.images,
+        link=written.link,
+        engagement=engagement_from_event(event),
+    )
+
+
+def engagement_from_event(event: Struct) -> Engagement:
+    """LiveJournal states how many comments there are, and nothing else."""
+    return Engagement(comments=_number(event.get("reply_count")))
+
+
+def comments_from_answer(
+    answer: Struct, *, post_id: str, post_url: str, site_url: str
+) -> list[Comment]:
+    """The comments of one page of `getcomments`, as a tree or as a list, without the deleted.
+
+    Names differ between versions of the server (`user`, `postername`): both are read.
+    """
+    return [
+        comment
+        for item in _flat(answer.get("comments"))
+        if (comment := _comment(item, post_id, post_url, site_url)) is not None
+    ]
+
+
+def pages_from_answer(answer: Struct) -> int:
+    """How many pages of comments there are."""
+    return _number(answer.get("pages")) or 1
+
+
+def profile_from_login(answer: Struct, *, username: str, site_url: str) -> Profile:
+    return Profile(
+        id=_text(answer.get("userid")) or username,
+        name=_text(answer.get("fullname")) or username,
+        handle=username,
+        url=f"{site_url}/users/{username}/",
+    )
+
+
+def _comment(item: Struct, post_id: str, post_url: str, site_url: str) -> Comment | None:
+    number = _number(item.get("dtalkid"))
+    since_1970 = _number(item.get("datepostunix", item.get("datepost_unix")))
+    created_at = instant(item.get("datepost")) if since_1970 is None else from_seconds(since_1970)
+    if number is None or created_at is None or item.get("state") == "D":
+        return None
+    parent = _number(item.get("parentdtalkid"))
+    name = _text(item.get("postername")) or _text(item.get("user"))
+    return Comment(
+        id=str(number),
+        post_id=post_id,
+        text=written_from_html(_text(item.get("body"))).text,
+        created_at=created_at,
+        author=_person(name, site_url) if name else None,
+        parent_id=str(parent) if parent else None,
+        url=f"{post_url}?thread={number}#t{number}",
+    )
+
+
+def _flat(items: Any) -> Iterator[Struct]:
+    for item in objects(items):
+        yield item
+        yield from _flat(item.get("children"))
+
+
+def _person(name: str, site_url: str) -> Person:
+    return Person(id=name, name=name, handle=name, url=f"{site_url}/users/{name}/")
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(value: Any) -> int | None:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _url(value: Any, otherwise: str) -> str:
+    url = _text(value)
+    return url if url.startswith(("https://", "http://")) else otherwise

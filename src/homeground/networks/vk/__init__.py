@@ -1,0 +1,42 @@
+"""VK: communities' and people's walls.
+
+`network` describes it, `translate` has the documents, `errors` the numbers, `speak` asks.
+"""
+
+from .errors import CODES, error_from_answer
+from .network import NETWORK
+from .speak import VERSION, VK
+from .translate import (
+    attachment_from_photo,
+    comment_from_wall,
+    engagement_from_wall,
+    engagement_with_reach,
+    owner_from_account,
+    parameters_from_draft,
+    people_from_answer,
+    post_from_wall,
+    posts_from_wall,
+    profile_from_group,
+    profile_from_user,
+    wall_and_post,
+)
+
+__all__ = [
+    "CODES",
+    "NETWORK",
+    "VERSION",
+    "VK",
+    "attachment_from_photo",
+    "comment_from_wall",
+    "engagement_from_wall",
+    "engagement_with_reach",
+    "error_from_answer",
+    "owner_from_account",
+    "parameters_from_draft",
+    "people_from_answer",
+    "post_from_wall",
+    "posts_from_wall",
+    "profile_from_group",
+    "profile_from_user",
+    "wall_and_post",
+]

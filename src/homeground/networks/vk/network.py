@@ -1,0 +1,87 @@
+"""VK described as data: limits, tokens, steps to get access, and how sure each is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from homeground.networks.contract import (
+    Access,
+    Can,
+    CredentialField,
+    Fact,
+    ImageLimit,
+    Network,
+    Settling,
+    TextLimit,
+)
+from homeground.text.counting import RULES
+
+_SEEN = date(2026, 11, 22)
+_WALL_POST = "https://dev.vk.com/en/method/wall.post"
+_SCHEMA = "https://github.com/VKCOM/vk-api-schema"
+
+TEXT_MAX = 16_384
+MEDIA_MAX = 10
+CAPTION_MAX = 2_048
+REACH_IDS_MAX = 30
+POSTS_MAX = 100
+COMMENTS_MAX = 100
+THREAD_ITEMS_MAX = 10
+
+NETWORK = Network(
+    slug="vk",
+    name="VK",
+    access=Access.API,
+    api="https://api.vk.com",
+    site="https://vk.com",
+    can=frozenset(Can),
+    # Neither the number nor what it counts is in VK's documents: see `facts`.
+    text=(TextLimit(RULES["vk"], TEXT_MAX, link_in_text=False),),
+    images=ImageLimit(
+        per_post=MEDIA_MAX,
+        mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
+        max_bytes=50 * 1024 * 1024,
+        alt_text_max=CAPTION_MAX,
+    ),
+    credentials=(
+        CredentialField("access_token", "Community key, or user token with the right “wall”"),
+        CredentialField("service_token", "Service key of your application", required=False),
+    ),
+    # `guid` is sent with every post, but nothing that VK publishes says that wall.post honours it,
+    # or for how long (an hour, by hearsay; on wall.createComment a user saw no effect:
+    # https://github.com/VKCOM/vk-php-sdk/issues/116). So an unsure post is looked for, not repeated.
+    settling=Settling.READ_BACK,
+    read_back_delay_seconds=5.0,
+    about=(
+        "Russia's largest social network: communities with walls, comments and long reach. "
+        "What software may do there depends on the kind of token."
+    ),
+    facts=(
+        Fact(f"A post has at most {MEDIA_MAX} photos and videos together, and one link.", _WALL_POST, _SEEN),
+        Fact("A link without an image of its own gets no preview.", _WALL_POST, _SEEN),
+        Fact(f"A text has at most {TEXT_MAX:,} characters.", _WALL_POST, _SEEN, verified=False),
+        Fact("50 posts a day on one wall.", "https://pastebin.com/SMp5ZCBW", _SEEN, verified=False),
+        Fact("At most 150 scheduled posts wait on one wall.", _WALL_POST, _SEEN, verified=False),
+        Fact("An image has at most 50 MB.", "https://dev.vk.com/en/api/upload", _SEEN, verified=False),
+        Fact(f"An image's description has at most {CAPTION_MAX:,} characters.", f"{_SCHEMA}/blob/master/photos/methods.json", _SEEN),
+        Fact("3 requests a second with a user token or a service key, 20 with a community key.", "https://github.com/negezor/vk-io", _SEEN, verified=False),
+        Fact("A user token lives one hour; community and service keys do not expire.", "https://dev.vk.com/en/api/access-token/getting-started", _SEEN),
+        Fact("A token from VK ID cannot publish on walls (error 1051).", "https://github.com/gitroomhq/postiz-app/issues/1408", date(2026, 7, 25)),
+        Fact("A community key cannot upload images to the wall (error 27).", "https://github.com/VKCOM/vk-api-schema/issues/242", date(2026, 4, 3)),
+        Fact("A community key cannot read the wall (error 27); a service key can.", "https://github.com/negezor/vk-io/issues/177", _SEEN),
+        Fact("User tokens with the right “wall” are given in exceptional cases, by devsupport@corp.vk.com.", _WALL_POST, _SEEN),
+    ),
+    access_steps=(
+        "Be an administrator of the community.",
+        "Open the community: Manage → API usage → Access tokens → Create, with the rights “wall” "
+        "and “manage”. This community key publishes text and links; it does not expire.",
+        "To read comments and counts too: register an application at https://id.vk.com/business/go "
+        "and add its service key.",
+        "For images, reach and deleting, ask devsupport@corp.vk.com for a user token with the "
+        "right “wall”; VK gives it in exceptional cases.",
+    ),
+    witness=(
+        "VK's published schema 5.199 (every request and every documented error), and the client "
+        "library vk_api against the sandbox."
+    ),
+)  # fmt: skip

@@ -1,0 +1,319 @@
+"""VK's speaker: form-encoded requests, 200 with an error inside.
+
+https://dev.vk.com/en/api/api-requests
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from homeground.networks.contract import Connector, Network
+from homeground.networks.errors import (
+    NotAuthorized,
+    NotFound,
+    NotOffered,
+    Rejected,
+    Unavailable,
+    Unsure,
+)
+from homeground.networks.http import File, Response
+from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
+from homeground.networks.reading import count, mapping, objects, words
+
+from .errors import error_from_answer
+from .network import (
+    COMMENTS_MAX,
+    NETWORK,
+    POSTS_MAX,
+    REACH_IDS_MAX,
+    THREAD_ITEMS_MAX,
+)
+from .translate import (
+    attachment_from_photo,
+    comment_from_wall,
+    engagement_with_reach,
+    owner_from_account,
+    parameters_from_draft,
+    people_from_answer,
+    posts_from_wall,
+    profile_from_group,
+    profile_from_user,
+    wall_and_post,
+)
+
+VERSION = "5.199"
+_NO_STATISTICS = frozenset({"7", "15", "20", "27", "28", "203", "210"})
+"""The token is good, but not for statistics."""
+
+
+class VK(Connector):
+    """One wall: a community's (`account_id` negative) or a person's."""
+
+    network: ClassVar[Network] = NETWORK
+
+    @property
+    def owner_id(self) -> int:
+        return owner_from_account(self.account_id)
+
+    async def profile(self) -> Profile:
+        if self.owner_id < 0:
+            answer = await self._ask(
+                "groups.getById", {"group_id": str(-self.owner_id), "fields": "members_count"}
+            )
+            # A bare list until 5.199.
+            groups = objects(answer) if isinstance(answer, list) else objects(answer, "groups")
+            for group in groups:
+                return profile_from_group(group, site_url=self.site_url)
+        else:
+            users = await self._ask(
+                "users.get",
+                {"user_ids": str(self.owner_id), "fields": "screen_name,followers_count"},
+            )
+            for user in objects(users):
+                return profile_from_user(user, site_url=self.site_url)
+        raise NotFound(f"VK does not know the account {self.account_id}.", network="vk")
+
+    async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        if not (draft.text.strip() or draft.media or draft.link):
+            raise Rejected("VK takes no empty post: write a text, or add a link.", network="vk")
+        _refuse_what_is_no_text(draft.text)
+        photos = [await self._upload(media) for media in draft.media]
+        answer = await self._ask(
+            "wall.post",
+            parameters_from_draft(draft, owner_id=self.owner_id, key=key, photos=photos),
+            write=True,
+        )
+        number = mapping(answer).get("post_id")
+        if number is None:
+            raise Unsure("VK accepted the post, but did not say its number.", network="vk")
+        post_id = f"{self.owner_id}_{number}"
+        return Published(post_id, f"{self.site_url}/wall{post_id}", scheduled_for=draft.publish_at)
+
+    async def recent_posts(self, *, limit: int = 20) -> list[Post]:
+        # One more than asked: a pinned post comes first, however old it is.
+        answer = await self._read(
+            "wall.get",
+            {
+                "owner_id": str(self.owner_id),
+                "count": str(min(limit + 1, POSTS_MAX)),
+                "filter": "owner",
+            },
+        )
+        return posts_from_wall(answer, site_url=self.site_url)[:limit]
+
+    async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
+        """Likes, comments, reposts and views; for a community's posts reach and clicks too.
+
+        Reach needs a user token which may see the community's statistics: without, it is unknown.
+        """
+        counts: dict[str, Engagement] = {}
+        for start in range(0, len(post_ids), POSTS_MAX):
+            answer = await self._read(
+                "wall.getById", {"posts": ",".join(post_ids[start:][:POSTS_MAX])}
+            )
+            for post in posts_from_wall(answer, site_url=self.site_url):
+                counts[post.id] = post.engagement
+        numbers = [str(number) for owner, number in map(wall_and_post, counts) if owner < 0]
+        for start in range(0, len(numbers), REACH_IDS_MAX):
+            try:
+                stats = await self._ask(
+                    "stats.getPostReach",
+                    {
+                        "owner_id": str(self.owner_id),
+                        "post_ids": ",".join(numbers[start:][:REACH_IDS_MAX]),
+                    },
+                )
+            except NotAuthorized as denied:
+                if denied.code in _NO_STATISTICS:
+                    break
+                raise
+            except (NotFound, NotOffered, Rejected):
+                break
+            for stat in objects(stats):
+                post_id = f"{self.owner_id}_{stat.get('post_id')}"
+                if post_id in counts:
+                    counts[post_id] = engagement_with_reach(counts[post_id], stat)
+        return counts
+
+    async def comments(self, post_id: str) -> AsyncIterator[Comment]:
+        """All of them, threads included. VK pages by thread, so they are sorted when complete."""
+        found = [comment async for comment in self._comments_below(post_id)]
+        for comment in sorted(found, key=lambda comment: (comment.created_at, int(comment.id))):
+            yield comment
+
+    async def reply(
+        self, post_id: str, text: str, *, comment_id: str | None = None, key: str, now: datetime
+    ) -> Comment:
+        _refuse_what_is_no_text(text)
+        owner_id, number = wall_and_post(post_id)
+        parameters = {
+            "owner_id": str(owner_id),
+            "post_id": str(number),
+            "message": text,
+            "guid": key,
+        }
+        if self.owner_id < 0:
+            parameters["from_group"] = str(-self.owner_id)
+        if comment_id is not None:
+            parameters["reply_to_comment"] = comment_id
+        answer = await self._ask("wall.createComment", parameters, write=True)
+        made = mapping(answer).get("comment_id")
+        if made is None:
+            raise Unsure("VK accepted the comment, but did not say its number.", network="vk")
+        url = f"{self.site_url}/wall{post_id}?reply={made}"
+        return Comment(str(made), post_id, text, now, parent_id=comment_id, url=url)
+
+    async def delete(self, post_id: str) -> None:
+        owner_id, number = wall_and_post(post_id)
+        try:
+            await self._ask(
+                "wall.delete", {"owner_id": str(owner_id), "post_id": str(number)}, write=True
+            )
+        except NotFound:
+            return
+        except NotAuthorized as denied:
+            # VK also denies access (210, 15) to a post that is no longer there.
+            if denied.code not in ("15", "210") or await self._is_there(post_id):
+                raise
+
+    async def _is_there(self, post_id: str) -> bool:
+        answer = await self._read("wall.getById", {"posts": post_id})
+        return bool(posts_from_wall(answer, site_url=self.site_url))
+
+    async def _comments_below(
+        self, post_id: str, comment_id: str | None = None
+    ) -> AsyncIterator[Comment]:
+        """The comments of a post with their threads, or all of one comment's thread."""
+        owner_id, number = wall_and_post(post_id)
+        parameters = {
+            "owner_id": str(owner_id),
+            "post_id": str(number),
+            "need_likes": "1",
+            "count": str(COMMENTS_MAX),
+            "sort": "asc",
+            "preview_length": "0",
+            "extended": "1",
+            "fields": "screen_name",
+        }
+        if comment_id is None:
+            parameters["thread_items_count"] = str(THREAD_ITEMS_MAX)
+        else:
+            parameters["comment_id"] = comment_id
+        offset, level = 0, 1
+        while offset < level:
+            answer = await self._read("wall.getComments", parameters | {"offset": str(offset)})
+            people = people_from_answer(answer, site_url=self.site_url)
+            items = list(objects(answer, "items"))
+            # `count` has the threads' comments in it, `current_level_count` has not.
+            stated = count(answer.get("current_level_count")) or count(answer.get("count"))
+            level = (stated or 0) if items else 0
+            offset += len(items)
+            for item in items:
+                shown = list(objects(item, "thread", "items"))
+                in_thread = count(mapping(item, "thread").get("count")) or 0
+                whole = comment_id is not None or in_thread <= len(shown)
+                for each in (item, *(shown if whole else ())):
+                    comment = comment_from_wall(
+                        each, post_id=post_id, people=people, site_url=self.site_url
+                    )
+                    if comment is not None:
+                        yield comment
+                if not whole:
+                    async for comment in self._comments_below(post_id, str(item["id"])):
+                        yield comment
+
+    async def _upload(self, media: Media) -> str:
+        """A photo for the wall, in VK's three steps. Gives its name for `attachments`.
+
+        Nothing is published by it, so a lost answer only means to begin again: no write.
+        """
+        if media.kind != "image":
+            raise NotOffered(
+                "Videos for VK are not built: publish an image, or a link to the video."
+            )
+        group = {"group_id": str(-self.owner_id)} if self.owner_id < 0 else {}
+        server = await self._ask("photos.getWallUploadServer", group)
+        address = words(mapping(server).get("upload_url"))
+        if not address:
+            raise Unavailable("VK gave no address to upload the image to.", network="vk")
+        # Without the token: the address is VK's choice, and need not be the API's host.
+        answer = await self.http.send(
+            "POST",
+            address,
+            write=False,
+            files={"photo": File(media.path.name, media.mime, media.read())},
+        )
+        uploaded = answer.json()
+        # VK reports an image that it cannot read as an empty list, in a string.
+        if not isinstance(uploaded, dict) or uploaded.get("photo") in (None, "", "[]"):
+            raise Rejected(
+                f"VK could not read the image {media.path.name}: save it as JPEG or PNG anew.",
+                network="vk",
+            )
+        caption = {"caption": media.alt} if media.alt else {}
+        saved = await self._ask(
+            "photos.saveWallPhoto",
+            {
+                "photo": str(uploaded["photo"]),
+                "server": str(uploaded.get("server", "")),
+                "hash": str(uploaded.get("hash", "")),
+            }
+            | group
+            | caption,
+        )
+        for photo in objects(saved):
+            return attachment_from_photo(photo)
+        raise Unavailable("VK did not keep the image: try again.", network="vk")
+
+    async def _read(self, method: str, parameters: Mapping[str, str]) -> Any:
+        """Reading what is public: with the service key if there is one, which a community's lacks."""
+        token = self.credentials.get("service_token") or self.credentials["access_token"]
+        return await self._ask(method, parameters, token=token)
+
+    async def _ask(
+        self,
+        method: str,
+        parameters: Mapping[str, str],
+        *,
+        write: bool = False,
+        token: str | None = None,
+    ) -> Any:
+        """The `response` of one method. The token goes in the body: addresses end up in logs."""
+        answer = await self.http.send(
+            "POST",
+            f"{self.base_url}/method/{method}",
+            write=write,
+            form={
+                **parameters,
+                "access_token": token or self.credentials["access_token"],
+                "v": VERSION,
+            },
+        )
+        return self._response(answer, write=write)
+
+    def _response(self, answer: Response, *, write: bool) -> Any:
+        if answer.status != 200:
+            raise Unavailable(
+                f"VK answered {answer.status} instead of a result.", code=str(answer.status)
+            )
+        body = answer.json()
+        if isinstance(body, dict) and isinstance(body.get("error"), dict):
+            secrets = tuple(self.credentials.values())
+            raise error_from_answer(body["error"], write=write, secrets=secrets)
+        if not isinstance(body, dict) or "response" not in body:
+            unread = "VK gave an answer that has neither a result nor an error."
+            raise Unsure(unread, network="vk") if write else Unavailable(unread, network="vk")
+        return body["response"]
+
+
+def _refuse_what_is_no_text(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Rejected(
+            f"The text has half a character at position {error.start + 1}: it was cut or damaged "
+            "somewhere. Write that place anew.",
+            network="vk",
+        ) from None

@@ -1,0 +1,213 @@
+"""VK's documents and ours. Nothing here sends or reads.
+
+Shapes: https://github.com/VKCOM/vk-api-schema (5.199). VK leaves out what it has nothing to say
+about, and adds fields and kinds at any time, so every reader takes what it finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from homeground.networks.errors import NotFound, Rejected
+from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile
+from homeground.networks.reading import Json, count, from_seconds, mapping, objects, words
+
+MEDIA = frozenset({"photo", "posted_photo", "video", "clip"})
+_POST_ID = re.compile(r"(-?\d+)_(\d+)")
+_MENTION = re.compile(r"\[(?:id|club|public|event)\d+(?::[^|\]]*)?\|([^\]]+)\]")
+
+
+def owner_from_account(account_id: str) -> int:
+    """The wall's number: negative for a community, as VK writes it. `club5` and `-5` are one."""
+    found = re.fullmatch(r"(club|public|event|id|-)?(\d+)", account_id)
+    if found is None:
+        raise Rejected(
+            f"{account_id!r} is no VK account: it is a number, negative for a community."
+        )
+    number = int(found[2])
+    return number if found[1] in (None, "id") else -number
+
+
+def wall_and_post(post_id: str) -> tuple[int, int]:
+    """The two halves of a post's id, as in its address: wall, number on that wall."""
+    found = _POST_ID.fullmatch(post_id)
+    if found is None:
+        raise NotFound(f"{post_id!r} is no id of a VK post (such as -1_23).", network="vk")
+    return int(found[1]), int(found[2])
+
+
+def parameters_from_draft(
+    draft: Draft, *, owner_id: int, key: str, photos: Iterable[str] = ()
+) -> dict[str, str]:
+    """What `wall.post` is told. `photos` are attachments that VK already has (`photo1_2`)."""
+    attachments = list(photos)
+    if draft.link:
+        # A comma would end the attachment.
+        attachments.append(draft.link.replace(",", "%2C"))
+    parameters = {"owner_id": str(owner_id), "message": draft.text, "guid": key}
+    if owner_id < 0:
+        parameters["from_group"] = "1"
+    if attachments:
+        parameters["attachments"] = ",".join(attachments)
+    if draft.publish_at is not None:
+        parameters["publish_date"] = str(int(draft.publish_at.timestamp()))
+    if draft.advertising:
+        parameters["mark_as_ads"] = "1"
+    if draft.comments_closed:
+        parameters["close_comments"] = "1"
+    return parameters
+
+
+def attachment_from_photo(photo: Json) -> str:
+    """How a saved photo is named in `attachments`."""
+    return f"photo{photo['owner_id']}_{photo['id']}"
+
+
+def posts_from_wall(answer: Any, *, site_url: str) -> list[Post]:
+    """The posts of `wall.get` or `wall.getById`, newest first.
+
+    VK gives a pinned post first, whatever its age; deleted posts are left out. `wall.getById` gave
+    a bare list before 5.199.
+    """
+    items = objects(answer) if isinstance(answer, list) else objects(answer, "items")
+    posts = [post for item in items if (post := post_from_wall(item, site_url=site_url))]
+    return sorted(posts, key=lambda post: (post.created_at, wall_and_post(post.id)), reverse=True)
+
+
+def post_from_wall(item: Json, *, site_url: str) -> Post | None:
+    """One post; `None` when it is deleted, or lacks what makes a post.
+
+    A repost has its own text (often none), its own counts, and what it shares in `copy_history`.
+    The text stays as it is, mentions (`[club1|Name]`) included: it is compared with what was sent.
+    """
+    number, owner_id = _whole(item.get("id")), _whole(item.get("owner_id"))
+    created_at = _instant(item.get("date"))
+    if item.get("is_deleted") or number is None or owner_id is None or created_at is None:
+        return None
+    attachments = list(objects(item, "attachments"))
+    author_id = _whole(item.get("from_id"))
+    return Post(
+        id=f"{owner_id}_{number}",
+        url=f"{site_url}/wall{owner_id}_{number}",
+        text=words(item.get("text")) or "",
+        created_at=created_at,
+        author=_person(author_id, {}, site_url) if author_id else None,
+        media_count=sum(1 for attachment in attachments if attachment.get("type") in MEDIA),
+        link=next(
+            (url for a in attachments if (url := words(mapping(a, "link").get("url")))), None
+        ),
+        engagement=engagement_from_wall(item),
+    )
+
+
+def engagement_from_wall(item: Json) -> Engagement:
+    """The counts that a post carries; what VK does not state is `None`."""
+    return Engagement(
+        views=count(mapping(item, "views").get("count")),
+        likes=count(mapping(item, "likes").get("count")),
+        comments=count(mapping(item, "comments").get("count")),
+        shares=count(mapping(item, "reposts").get("count")),
+    )
+
+
+def engagement_with_reach(engagement: Engagement, stat: Json) -> Engagement:
+    """Adds what `stats.getPostReach` says of the same post: people reached, link clicks."""
+    return replace(
+        engagement, reach=count(stat.get("reach_total")), clicks=count(stat.get("links"))
+    )
+
+
+def people_from_answer(answer: Any, *, site_url: str) -> dict[int, Person]:
+    """Who speaks in an extended answer, by VK's number (negative for communities)."""
+    people: dict[int, Person] = {}
+    for user in objects(answer, "profiles"):
+        if (number := _whole(user.get("id"))) is not None:
+            people[number] = Person(
+                str(number),
+                _full_name(user) or f"id{number}",
+                words(user.get("screen_name")),
+                f"{site_url}/id{number}",
+            )
+    for group in objects(answer, "groups"):
+        if (number := _whole(group.get("id"))) is not None:
+            people[-number] = Person(
+                str(-number),
+                words(group.get("name")) or f"club{number}",
+                words(group.get("screen_name")),
+                f"{site_url}/club{number}",
+            )
+    return people
+
+
+def comment_from_wall(
+    item: Json, *, post_id: str, people: Mapping[int, Person], site_url: str
+) -> Comment | None:
+    """One comment; `None` when it is deleted. A mention is read as the name that it shows."""
+    number, created_at = _whole(item.get("id")), _instant(item.get("date"))
+    if item.get("deleted") or number is None or created_at is None:
+        return None
+    stack = item.get("parents_stack")
+    parent = item.get("reply_to_comment") or (stack[-1] if isinstance(stack, list) and stack else 0)
+    author_id = _whole(item.get("from_id"))
+    return Comment(
+        id=str(number),
+        post_id=post_id,
+        text=_MENTION.sub(r"\1", words(item.get("text")) or ""),
+        created_at=created_at,
+        author=_person(author_id, people, site_url) if author_id else None,
+        parent_id=str(parent) if parent else None,
+        url=f"{site_url}/wall{post_id}?reply={number}",
+        likes=count(mapping(item, "likes").get("count")),
+    )
+
+
+def profile_from_group(group: Json, *, site_url: str) -> Profile:
+    number = _whole(group.get("id")) or 0
+    handle = words(group.get("screen_name"))
+    return Profile(
+        id=str(-number),
+        name=words(group.get("name")) or f"club{number}",
+        handle=handle,
+        url=f"{site_url}/{handle or f'club{number}'}",
+        followers=count(group.get("members_count")),
+    )
+
+
+def profile_from_user(user: Json, *, site_url: str) -> Profile:
+    number = _whole(user.get("id")) or 0
+    handle = words(user.get("screen_name"))
+    return Profile(
+        id=str(number),
+        name=_full_name(user) or f"id{number}",
+        handle=handle,
+        url=f"{site_url}/{handle or f'id{number}'}",
+        followers=count(user.get("followers_count")),
+    )
+
+
+def _full_name(user: Json) -> str:
+    return " ".join(filter(None, (words(user.get(part)) for part in ("first_name", "last_name"))))
+
+
+def _person(number: int, people: Mapping[int, Person], site_url: str) -> Person:
+    known = people.get(number)
+    if known is not None:
+        return known
+    name = f"id{number}" if number > 0 else f"club{-number}"
+    return Person(str(number), name, url=f"{site_url}/{name}")
+
+
+def _whole(value: Any) -> int | None:
+    try:
+        return None if isinstance(value, bool) else int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _instant(value: Any) -> datetime | None:
+    seconds = _whole(value)
+    return None if seconds is None else from_seconds(seconds)
