@@ -18,11 +18,13 @@ from homeground.errors import HomegroundError
 
 # name: (module under homeground.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "campaign": ("campaign", "Run a campaign file and see what became of it."),
     "up": ("up", "Start everything, load the example brand and stay up."),
     "prepare": (
         "prepare",
         "Start the database, bring its tables up to date, load the example brand.",
     ),
+    "demo": ("demo", "Run the example campaign from end to end, and throw the house away."),
     "web": ("web", "Serve the pages."),
     "worker": ("worker", "Do the background jobs."),
     "sandbox": ("sandbox", "Serve all networks, made up, on one port."),

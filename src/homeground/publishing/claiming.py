@@ -105,18 +105,3 @@ def _arm(due: list[Publication], worker: Worker, now: datetime) -> list[Claimed]
     )
     Attempt.objects.bulk_create(claim.attempt for claim in claimed)
     return claimed
-
-
-def next_send_at(brands: Sequence[int]) -> datetime | None:
-    """When the next scheduled or unsure publication of these brands wants something done."""
-    waiting = Publication.objects.filter(
-        account__brand__in=brands, account__state=Account.State.CONNECTED
-    )
-    moments = [
-        waiting.filter(state=State.SCHEDULED).order_by("send_at").values_list("send_at", flat=True),
-        waiting.filter(state=State.UNSURE, look_at__isnull=False)
-        .order_by("look_at")
-        .values_list("look_at", flat=True),
-    ]
-    found = [moment for query in moments if (moment := query.first()) is not None]
-    return min(found, default=None)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
+from homeground.accounts.sandboxed import SandboxControls
 
-from homeground.errors import HomegroundError
-
-
-class SandboxAway(HomegroundError):
-    """The sandbox that a brand lives in does not answer."""
+BREATH_SECONDS = 0.1
+LONGEST_SLEEP_SECONDS = 5.0
 
 
 class Clock:
@@ -21,37 +19,30 @@ class Clock:
     async def now(self) -> datetime:
         return datetime.now(UTC)
 
+    async def wait_until(self, moment: datetime) -> None:
+        """Come back when it is `moment`, or after a few seconds: others may have changed plans."""
+        seconds = (moment - await self.now()).total_seconds()
+        await asyncio.sleep(min(max(seconds, BREATH_SECONDS), LONGEST_SLEEP_SECONDS))
+
 
 @dataclass(frozen=True, slots=True)
 class SandboxClock(Clock):
-    """A sandbox's time, which can be moved."""
+    """A sandbox's time, which can be moved. Every call raises `SandboxAway` when it is gone."""
 
-    url: str
-    session: aiohttp.ClientSession
+    controls: SandboxControls
 
     async def now(self) -> datetime:
-        return _instant(await self._ask("GET"))
+        return _instant(await self.controls.ask("GET", "clock"))
 
     async def set(self, now: datetime) -> datetime:
-        return _instant(await self._ask("POST", {"now": now.isoformat()}))
+        return _instant(await self.controls.ask("POST", "clock", {"now": now.isoformat()}))
 
-    async def advance(self, seconds: float) -> datetime:
-        return _instant(await self._ask("POST", {"advance_seconds": seconds}))
-
-    async def _ask(self, method: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        try:
-            async with self.session.request(
-                method, f"{self.url}/_control/clock", json=body
-            ) as answer:
-                answer.raise_for_status()
-                said: dict[str, Any] = await answer.json()
-                return said
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise SandboxAway(
-                f"The sandbox at {self.url} does not answer.",
-                "Start it again with `make run` (or `homeground sandbox`) and repeat the command: "
-                "nothing was lost.",
-            ) from error
+    async def wait_until(self, moment: datetime) -> None:
+        """Move the sandbox's time forward to `moment`; never back."""
+        if moment > await self.now():
+            await self.set(moment)
+        else:
+            await asyncio.sleep(BREATH_SECONDS)
 
 
 def _instant(answer: dict[str, Any]) -> datetime:

@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from procrastinate.contrib.django import app
 
 from homeground.accounts.models import Brand
+from homeground.accounts.sandboxed import SandboxControls
 from homeground.errors import HomegroundError
 
 from .clock import Clock, SandboxClock
@@ -30,7 +31,7 @@ async def publish_due(timestamp: int) -> None:
     worker = await _worker()
     async with open_http(brands) as http, aiohttp.ClientSession() as session:
         for url in sorted({brand.sandbox_url for brand in brands}):
-            clock = SandboxClock(url, session) if url else Clock()
+            clock = SandboxClock(SandboxControls(url, session)) if url else Clock()
             ids = [brand.pk for brand in brands if brand.sandbox_url == url]
             try:
                 await Sender(worker, ids, http, clock).pass_once()

@@ -1,0 +1,199 @@
+"""What a run came to: shown as tables, as JSON, and as an exit code."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from homeground.content.campaign_file import Checked, Problem, Row
+from homeground.content.models import Campaign
+from homeground.insights.comparison import ComparisonRow, compare_campaign
+from homeground.publishing.models import Publication
+from homeground.publishing.planning import Plan
+from homeground.publishing.states import State
+
+from .tables import show_comparison, show_problems, show_publications
+
+if TYPE_CHECKING:
+    from .running import Wishes
+
+WELL, TROUBLE, CHANGE_THE_FILE = 0, 1, 2
+
+
+@dataclass
+class Results:
+    problems: list[Problem]
+    rows_seen: int
+    encoding: str
+    rows: list[Row] = field(default_factory=list)
+    publications: list[Publication] = field(default_factory=list)
+    campaigns: list[Campaign] = field(default_factory=list)
+    comparison: list[ComparisonRow] = field(default_factory=list)
+    new: int = 0
+    known: int = 0
+    reworded: int = 0
+    tried_anew: int = 0
+    nothing_sent: bool = False
+
+    @classmethod
+    def refused(cls, checked: Checked) -> Results:
+        return cls(checked.problems, checked.rows_seen, checked.encoding, nothing_sent=True)
+
+    @classmethod
+    def planned(cls, checked: Checked) -> Results:
+        return cls(checked.problems, checked.rows_seen, checked.encoding, rows=checked.rows)
+
+    @classmethod
+    def of(cls, plan: Plan, checked: Checked) -> Results:
+        return cls(
+            [*checked.problems, *plan.problems],
+            checked.rows_seen,
+            checked.encoding,
+            publications=list(
+                Publication.objects.filter(pk__in=plan.publications.values())
+                .select_related("account__market", "variant", "post")
+                .order_by("due_at", "pk")
+            ),
+            campaigns=plan.campaigns,
+            comparison=[row for campaign in plan.campaigns for row in compare_campaign(campaign)],
+            new=plan.new,
+            known=plan.known,
+            reworded=plan.reworded,
+            tried_anew=plan.tried_anew,
+        )
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.severity == "error"]
+
+    @property
+    def exit_code(self) -> int:
+        if self.nothing_sent:
+            return CHANGE_THE_FILE
+        trouble = {State.FAILED, State.UNSURE, State.ARMED}
+        stuck = any(
+            State(p.state) in trouble
+            or (State(p.state) is State.SCHEDULED and p.account.state != "connected")
+            for p in self.publications
+        )
+        return TROUBLE if stuck or self.errors else WELL
+
+
+def show(console: Console, wishes: Wishes, results: Results, *, dry: bool = False) -> int:
+    """Print it all (JSON to standard output), write the report; the exit code."""
+    if wishes.as_json:
+        print(json.dumps(as_json(results, dry=dry), ensure_ascii=False, indent=2))
+    elif dry:
+        _show_planned(console, results)
+    else:
+        _show(console, wishes, results)
+    if wishes.report is not None and results.campaigns:
+        from homeground.insights.report import write_report
+
+        write_report(wishes.report, results.campaigns)
+        console.print(f"The report is in {wishes.report}")
+    return WELL if dry and not results.errors else results.exit_code
+
+
+def _show_planned(console: Console, results: Results) -> None:
+    show_problems(console, results.problems)
+    by_account = Counter(row.account for row in results.rows)
+    console.print(f"{len(results.rows)} of {results.rows_seen} rows would be published:")
+    for account, number in sorted(by_account.items()):
+        console.print(f"  {account}  {number}")
+    console.print("Nothing was sent.", style="bold")
+
+
+def _show(console: Console, wishes: Wishes, results: Results) -> None:
+    show_problems(console, results.problems)
+    if results.nothing_sent:
+        wrong = len({problem.row for problem in results.errors})
+        console.print(
+            f"Nothing was sent: {wrong} of {results.rows_seen} rows "
+            f"{'has' if wrong == 1 else 'have'} errors."
+            if results.rows_seen
+            else "Nothing was sent.",
+            style="bold",
+        )
+        if results.rows_seen > wrong:
+            console.print("Mend them, or publish the others with --skip-invalid.")
+        return
+    if wishes.skip_invalid and results.errors:
+        left_out = sorted({problem.row for problem in results.errors if problem.row})
+        console.print(f"Left out: rows {', '.join(map(str, left_out))}.", style="bold")
+    show_publications(console, results.publications)
+    console.print()
+    if results.comparison:
+        show_comparison(console, results.comparison)
+        console.print()
+    console.print(summary(results), style="bold")
+
+
+def summary(results: Results) -> str:
+    """One line: what there is now, and what this run added."""
+    states = Counter(State(p.state) for p in results.publications)
+    parts = [f"{number} {state.label}" for state, number in states.items()]
+    added = [
+        f"{number} {what}"
+        for number, what in (
+            (results.new, "new"),
+            (results.known, "known from before"),
+            (results.reworded, "reworded"),
+            (results.tried_anew, "tried anew"),
+        )
+        if number
+    ]
+    line = f"{len(results.publications)} publications: {', '.join(parts)} ({', '.join(added)})."
+    if states[State.SCHEDULED] and not _sandboxed(results):
+        line += " The worker sends what is scheduled (`make run`, or `homeground worker`)."
+    return line
+
+
+def _sandboxed(results: Results) -> bool:
+    return any(campaign.brand.sandbox_url for campaign in results.campaigns)
+
+
+def as_json(results: Results, *, dry: bool) -> dict[str, Any]:
+    return {
+        "sent": not dry and not results.nothing_sent,
+        "rows_seen": results.rows_seen,
+        "encoding": results.encoding,
+        "new": results.new,
+        "known": results.known,
+        "reworded": results.reworded,
+        "tried_anew": results.tried_anew,
+        "problems": [asdict(problem) for problem in results.problems],
+        "planned": [
+            {"row": row.number, "account": row.account, "due_at": row.due_at.isoformat()}
+            for row in results.rows
+        ]
+        if dry
+        else [],
+        "publications": [_publication(publication) for publication in results.publications],
+        "comparison": [_comparison(row) for row in results.comparison],
+    }
+
+
+def _publication(publication: Publication) -> dict[str, Any]:
+    post = getattr(publication, "post", None)
+    return {
+        "id": publication.pk,
+        "account": publication.account.address,
+        "due_at": publication.due_at.isoformat(),
+        "title": publication.variant.title or None,
+        "text": publication.variant.text,
+        "state": publication.state,
+        "problem": publication.problem or None,
+        "permalink": post.url if post else None,
+    }
+
+
+def _comparison(row: ComparisonRow) -> dict[str, Any]:
+    return asdict(row) | {
+        "market": {"country": row.market.country, "language": row.market.language},
+        "measured_at": row.measured_at.isoformat() if row.measured_at else None,
+    }
