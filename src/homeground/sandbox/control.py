@@ -203,7 +203,9 @@ async def _body(request: web.Request, known: set[str]) -> Json:
     if not isinstance(body, dict):
         raise BadControl("the body is a JSON object")
     if unknown := set(body) - known:
-        raise BadControl(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}")
+        raise BadControl(
+            f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}"
+        )
     return body
 
 

@@ -44,7 +44,7 @@ class Faults:
     def clear(self, seed: int | None = None) -> None:
         self._waiting: list[Fault] = []
         if seed is not None:
-            self._random = Random(seed)  # noqa: S311 - a simulation
+            self._random = Random(seed)
 
     def add(self, fault: Fault) -> None:
         self._waiting.append(fault)

@@ -86,7 +86,7 @@ def _article(world: World, post: Post, network_name: str, link: str | None) -> s
     return (
         f"<article><strong>{escape(account.name if account else post.account_id)}</strong> "
         f"· {escape(network_name)} · {time}{title}"
-        f'<div class=text dir=auto>{escape(post.text)}</div>{images}'
+        f"<div class=text dir=auto>{escape(post.text)}</div>{images}"
         f"<div class=counts>{counts.likes} likes · {counts.shares} shares · "
         f"{counts.comments} comments</div></article>"
     )
@@ -107,6 +107,8 @@ def _page(title: str, body: str) -> web.Response:
         f'<meta name=viewport content="width=device-width"><style>{STYLE}</style></head>'
         f"<body>{body}</body></html>",
         content_type="text/html",
-        headers={"Content-Security-Policy": "default-src 'none'; img-src 'self'; "
-                 "style-src 'unsafe-inline'"},
+        headers={
+            "Content-Security-Policy": "default-src 'none'; img-src 'self'; "
+            "style-src 'unsafe-inline'"
+        },
     )

@@ -30,10 +30,10 @@ class Server(ABC):
         self.world = world
         self.start()
 
-    def start(self) -> None:
+    def start(self) -> None:  # noqa: B027 - many have nothing to start
         """Called at the beginning and after every reset."""
 
-    def catch_up(self) -> None:
+    def catch_up(self) -> None:  # noqa: B027 - many have nothing that becomes due
         """Let happen what became due since the last call, such as posts scheduled for now.
 
         Called before each request and before the sandbox shows its posts.

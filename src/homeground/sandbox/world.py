@@ -111,7 +111,7 @@ class World:
 
     def random(self, *about: object) -> Random:
         """A generator that depends on the seed and on what it is for, and on nothing else."""
-        return Random(":".join(map(str, (self.seed, *about))))  # noqa: S311 - a simulation
+        return Random(":".join(map(str, (self.seed, *about))))
 
     # --- accounts -----------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from homeground.sandbox.world import Comment, Post
 
-from .entries import address
+from .entries import address, find
 from .errors import Fault
 from .request import Request
 from .signing import canonical
@@ -193,12 +193,12 @@ def _entry(request: Request) -> Post:
     itemid = request.number("ditemid") // 256 or request.number("itemid")
     if not itemid:
         raise Fault(200, "ditemid or itemid")
-    for post in request.world.posts_of("livejournal", name):
-        if post.extra["itemid"] == itemid:
-            if name != request.user and post.extra["security"] != "public":
-                raise Fault(300)
-            return post
-    raise Fault(203, "There is no post with this ditemid")
+    post = find(request.world, name, itemid)
+    if post is None:
+        raise Fault(203, "There is no post with this ditemid")
+    if name != request.user and post.extra["security"] != "public":
+        raise Fault(300)
+    return post
 
 
 def _chosen(request: Request) -> list[tuple[Comment, Post]]:

@@ -92,7 +92,7 @@ def editevent(request: Request) -> dict[str, Any]:
 def publish(world: World, user: str, said: Checked, at: datetime) -> Post:
     """Put an entry into the journal. Its public number is itemid * 256 + anum."""
     itemid = world.count("lj.itemid")
-    anum = world.random("lj.anum", itemid).randrange(256)
+    anum = _anum(world, itemid)
     post = world.add_post(
         Post(
             network="livejournal",
@@ -121,10 +121,21 @@ def address(base: str, post: Post) -> str:
 
 def own_post(request: Request, itemid: int) -> Post:
     """Raises: Fault 302."""
-    for post in request.world.posts_of("livejournal", request.user):
-        if post.extra["itemid"] == itemid:
-            return post
-    raise Fault(302)
+    post = find(request.world, request.user, itemid)
+    if post is None:
+        raise Fault(302)
+    return post
+
+
+def find(world: World, user: str, itemid: int) -> Post | None:
+    """A journal's entry by its itemid."""
+    post = world.post("livejournal", str(itemid * 256 + _anum(world, itemid)))
+    return post if post is not None and post.account_id == user else None
+
+
+def _anum(world: World, itemid: int) -> int:
+    """By chance in the source; here the same for the same seed."""
+    return world.random("lj.anum", itemid).randrange(256)
 
 
 def _apply(world: World, post: Post) -> None:

@@ -141,7 +141,12 @@ def get(call: Call) -> dict[str, Any]:
     offset = call.between("offset", 0, 0, 10**9)
     match call.text("filter") or "all":
         case "all" | "owner":
-            posts = [p for p in call.world.posts_on("vk") if p.extra["owner_id"] == owner_id]
+            written = (
+                call.world.posts_of("vk", str(-owner_id))
+                if owner_id < 0
+                else call.world.posts_on("vk")
+            )
+            posts = [p for p in written if p.extra["owner_id"] == owner_id]
             posts.sort(key=lambda p: p.created_at, reverse=True)
         case "postponed":
             if owner_id not in (-call.group_id, call.user_id):
