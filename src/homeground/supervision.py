@@ -24,6 +24,7 @@ STOP_SECONDS = 8.0
 STEADY_SECONDS = 60.0
 TRIES = 5
 BAD_INPUT = 2
+ASKED_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 Say = Callable[[str], None]
 
@@ -68,12 +69,12 @@ class Supervisor:
 
     @contextmanager
     def until_signalled(self) -> Iterator[None]:
-        """SIGINT and SIGTERM set `stopping`; on the way out every child is stopped."""
+        """A signal to stop sets `stopping`; on the way out every child is stopped."""
 
         def ask(_number: int, _frame: object) -> None:
             self.stopping = True
 
-        before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+        before = {number: signal.signal(number, ask) for number in ASKED_TO_STOP}
         try:
             yield
         finally:

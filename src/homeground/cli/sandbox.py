@@ -31,6 +31,7 @@ def sandbox(
             help="Where its clock starts, such as 2026-11-22T09:00:00+03:00; the real time if left out."
         ),
     ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Do not say where it is.")] = False,
 ) -> None:
     """Serve all networks, each under /<network>/, with the controls under /_control/."""
     settings = environment.read()
@@ -40,7 +41,8 @@ def sandbox(
 
     from homeground.sandbox.app import serve
 
-    typer.echo(f"The sandbox is at http://{host}:{port}/  (Ctrl-C stops it)", err=True)
+    if not quiet:
+        typer.echo(f"The sandbox is at http://{host}:{port}/  (Ctrl-C stops it)", err=True)
     serve(port=port, host=host, seed=seed, now=start)
 
 

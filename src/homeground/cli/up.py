@@ -14,11 +14,12 @@ from homeground import environment
 from homeground.cli.ports import check_free
 from homeground.database import lifetime
 from homeground.environment import Environment
-from homeground.supervision import Supervisor, only_one
+from homeground.supervision import ProcessFailed, Supervisor, only_one
 
 app = typer.Typer()
 
 READY_SECONDS = 60.0
+REDIRECTS = 4
 
 
 @app.command()
@@ -44,7 +45,7 @@ def up(
 
 def run(supervisor: Supervisor, settings: Environment, *, example: bool) -> None:
     say(f"Starting Homeground in {settings.home} …")
-    supervisor.start("sandbox", command("sandbox"))
+    supervisor.start("sandbox", command("sandbox", "--quiet"))
     prepared = supervisor.run(command("prepare", "--json", *(["--example"] if example else [])))
     if prepared is None:
         return
@@ -53,6 +54,11 @@ def run(supervisor: Supervisor, settings: Environment, *, example: bool) -> None
     deadline = time.monotonic() + READY_SECONDS
     if not supervisor.watch(until=lambda: answers(settings) or time.monotonic() > deadline):
         return
+    if time.monotonic() > deadline:
+        raise ProcessFailed(
+            f"The first page did not come within {READY_SECONDS:.0f} s.",
+            "What went wrong is said above. HOMEGROUND_LOG_LEVEL=debug shows more.",
+        )
     for line in welcome(settings, json.loads(prepared)):
         say(line)
     supervisor.watch()
@@ -63,12 +69,21 @@ def command(*words: str) -> list[str]:
 
 
 def answers(settings: Environment) -> bool:
-    """Whether the first page is served, without an error."""
+    """Whether the first page is served: where it leads to a sign-in page, whether that is."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.web_host, settings.web_host)  # noqa: S104
     connection = http.client.HTTPConnection(host, settings.web_port, timeout=5)
+    path = "/"
     try:
-        connection.request("GET", "/", headers={"Host": settings.allowed_hosts[0]})
-        return connection.getresponse().status < 400
+        for _ in range(REDIRECTS):
+            connection.request("GET", path, headers={"Host": settings.allowed_hosts[0]})
+            response = connection.getresponse()
+            response.read()
+            if response.status == http.HTTPStatus.OK:
+                return True
+            path = response.headers.get("Location", "")
+            if not path.startswith("/"):
+                return False
+        return False
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.mt import MTServer
+
+from homeground.errors import HomegroundError
 
 
 class OneProcess(MTServer):
@@ -25,8 +29,9 @@ class OneProcess(MTServer):
 
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the pages until SIGINT or SIGTERM; `threads` of them are made at once."""
+    collect_static_files()
     application = get_wsgi_application()
-    warm_up(application)
+    warm_up()
     gc.collect()
     gc.freeze()  # what was loaded stays: no later collection has to walk through it
     OneProcess(
@@ -39,12 +44,24 @@ def serve(host: str, port: int, threads: int) -> None:
         backpressure=threads * 32,
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve(target_loader=lambda *_: application, wrap_loader=False)
 
 
-def warm_up(application: Callable[..., Any]) -> None:
-    """Load the pages' addresses, views and templates before the first visitor waits for them."""
-    from django.urls import get_resolver
+def collect_static_files() -> None:
+    """Lay out the style sheets and scripts, where `make` has not done so already."""
+    root = Path(settings.STATIC_ROOT)
+    if (root / "staticfiles.json").exists():
+        return
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0)
+    except OSError as error:
+        raise HomegroundError(
+            f"The pages' style sheets cannot be laid out in {root}: {error.strerror}.",
+            "Run `homeground django collectstatic` once as a user who may write there.",
+        ) from None
 
+
+def warm_up() -> None:
+    """Load the pages' addresses and views before the first visitor waits for them."""
     get_resolver().url_patterns  # noqa: B018 - looking is what loads them
