@@ -164,7 +164,7 @@ def person(call: Call, number: int) -> Json | None:
 
 
 def group(call: Call, group_id: int) -> Account | None:
-    return call.world.account("vk", str(group_id))
+    return call.world.account("vk", f"-{group_id}")
 
 
 def community(account: Account) -> Json:

@@ -94,7 +94,8 @@ class VkServer(Server):
         secret = self.world.random("vk.token", number).randbytes(32).hex()
         account = Account(
             network="vk",
-            id=str(group_id),
+            # The wall, as VK names it everywhere: a community is minus its number.
+            id=f"-{group_id}",
             kind=kind,
             name=known.name if known else name,
             handle=handle,

@@ -142,7 +142,7 @@ def get(call: Call) -> dict[str, Any]:
     match call.text("filter") or "all":
         case "all" | "owner":
             written = (
-                call.world.posts_of("vk", str(-owner_id))
+                call.world.posts_of("vk", str(owner_id))
                 if owner_id < 0
                 else call.world.posts_on("vk")
             )
