@@ -1,0 +1,38 @@
+"""Mastodon, and servers which speak its client API: any server that an account names.
+
+https://docs.joinmastodon.org/api/
+"""
+
+from .errors import REFUSALS, Refusal, error_from_answer
+from .limits import ServerLimits, limits_from_instance
+from .network import NETWORK, oauth
+from .plain import plain_from_html
+from .speak import Mastodon
+from .translate import (
+    comment_from_status,
+    engagement_from_status,
+    post_from_status,
+    profile_from_account,
+    published_from_status,
+    status_from_draft,
+    text_from_draft,
+)
+
+__all__ = [
+    "NETWORK",
+    "REFUSALS",
+    "Mastodon",
+    "Refusal",
+    "ServerLimits",
+    "comment_from_status",
+    "engagement_from_status",
+    "error_from_answer",
+    "limits_from_instance",
+    "oauth",
+    "plain_from_html",
+    "post_from_status",
+    "profile_from_account",
+    "published_from_status",
+    "status_from_draft",
+    "text_from_draft",
+]

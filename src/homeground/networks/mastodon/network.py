@@ -1,0 +1,116 @@
+"""Mastodon described as data: the defaults of its software, which a server may change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from homeground.networks.contract import (
+    Access,
+    Can,
+    CredentialField,
+    Fact,
+    ImageLimit,
+    Network,
+    Settling,
+    TextLimit,
+)
+from homeground.networks.oauth2 import Provider
+from homeground.text.counting import RULES
+
+SEEN_ON = date(2026, 11, 22)
+STATUSES = "https://docs.joinmastodon.org/methods/statuses/"
+MEDIA = "https://docs.joinmastodon.org/methods/media/"
+RATE_LIMITS = "https://docs.joinmastodon.org/api/rate-limits/"
+INSTANCE = "https://docs.joinmastodon.org/entities/Instance/"
+POSTING = "https://docs.joinmastodon.org/user/posting/"
+
+TEXT_MAX = 500  # POSTING
+IMAGES_PER_POST = 4  # POSTING
+IMAGE_MAX_BYTES = 16 * 1024 * 1024  # INSTANCE, image_size_limit
+IMAGE_MAX_PIXELS = 33_177_600  # INSTANCE, image_matrix_limit
+ALT_TEXT_MAX = 1500  # INSTANCE, description_limit
+KEY_VALID_SECONDS = 3600  # STATUSES: "Idempotency keys are stored for up to 1 hour"
+SCHEDULE_AT_LEAST = timedelta(minutes=5)  # STATUSES, scheduled_at
+TIMELINE_PAGE = 40  # https://docs.joinmastodon.org/methods/accounts/#statuses
+IDS_PER_LOOKUP = 20  # from memory: the software refuses more
+
+SCOPES = ("profile", "read:statuses", "write:media", "write:statuses")
+
+
+def oauth(base_url: str) -> Provider:
+    """Every server has its own: https://docs.joinmastodon.org/methods/oauth/"""
+    return Provider("mastodon", f"{base_url}/oauth/authorize", f"{base_url}/oauth/token", SCOPES)
+
+
+NETWORK = Network(
+    slug="mastodon",
+    name="Mastodon",
+    access=Access.API,
+    api="https://mastodon.social",
+    site="https://mastodon.social",
+    can=frozenset(Can),
+    text=(TextLimit(RULES["mastodon"], TEXT_MAX),),
+    images=ImageLimit(
+        per_post=IMAGES_PER_POST,
+        mimes=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
+        max_bytes=IMAGE_MAX_BYTES,
+        max_pixels=IMAGE_MAX_PIXELS,
+        alt_text_max=ALT_TEXT_MAX,
+    ),
+    credentials=(
+        CredentialField("access_token", "Access token"),
+        CredentialField("client_id", "Client key", secret=False, required=False),
+        CredentialField("client_secret", "Client secret", required=False),
+    ),
+    settling=Settling.KEY,
+    key_valid_seconds=KEY_VALID_SECONDS,
+    read_back_delay_seconds=2,
+    about=(
+        "Thousands of servers which talk to each other, without advertising or ranking by a "
+        "company. Nobody is told how often a post was seen."
+    ),
+    any_server=True,
+    facts=(
+        Fact(
+            "500 characters by default; a link counts as 23, another server's name in a mention not at all.",
+            POSTING,
+            SEEN_ON,
+        ),
+        Fact("A server may set its own limits; Homeground can ask it.", INSTANCE, SEEN_ON),
+        Fact(
+            "Up to 4 images of 16 MB and 33 megapixels; alt text up to 1,500 characters.",
+            INSTANCE,
+            SEEN_ON,
+        ),
+        Fact(
+            "Images may be processed after they are sent; Homeground waits before it publishes.",
+            MEDIA,
+            SEEN_ON,
+        ),
+        Fact("A repeat with the same key returns the first post, for one hour.", STATUSES, SEEN_ON),
+        Fact("A post for later must be at least 5 minutes ahead.", STATUSES, SEEN_ON),
+        Fact(
+            "300 requests in 5 minutes for an account; 30 uploads and 30 deletions in 30 minutes each.",
+            RATE_LIMITS,
+            SEEN_ON,
+        ),
+        Fact(
+            "Many posts are looked up at once from version 4.3 on, 20 at a time.",
+            STATUSES,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "Neither views nor reach nor clicks are told.",
+            "https://docs.joinmastodon.org/entities/Status/",
+            SEEN_ON,
+        ),
+        Fact("Comments cannot be closed.", STATUSES, SEEN_ON),
+    ),
+    access_steps=(
+        "On the account's server open Preferences → Development → New application.",
+        "Allow profile, read:statuses, write:statuses and write:media; save.",
+        "Open the application and copy “Your access token”; enter it with the server's address.",
+    ),
+    witness="Mastodon's OpenAPI document (4.7.0), and Mastodon.py against the sandbox.",
+)

@@ -1,0 +1,166 @@
+"""The speaker for Mastodon: sends and reads, and translates nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import ClassVar
+from urllib.parse import quote, urlencode
+
+from homeground.networks.contract import Connector, Network
+from homeground.networks.errors import NotFound, Rejected, Unavailable, Unsure
+from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
+from homeground.networks.reading import Json, mapping, objects, words
+
+from .api import Api
+from .limits import ServerLimits, limits_from_instance
+from .media import upload
+from .network import IDS_PER_LOOKUP, NETWORK, SCHEDULE_AT_LEAST, TIMELINE_PAGE
+from .translate import (
+    comment_from_status,
+    engagement_from_status,
+    person_from_account,
+    post_from_status,
+    profile_from_account,
+    published_from_status,
+    status_from_draft,
+    status_from_reply,
+)
+
+
+class Mastodon(Connector):
+    """One account on the server that `base_url` names."""
+
+    network: ClassVar[Network] = NETWORK
+
+    @property
+    def _api(self) -> Api:
+        return Api(self.http, self.base_url, self.credentials)
+
+    async def profile(self) -> Profile:
+        answer = await self._api.send("GET", "/api/v1/accounts/verify_credentials")
+        profile = profile_from_account(answer.json(), site_url=self.site_url)
+        if profile is None:
+            raise Unavailable("The server did not say whose access this is.", network="mastodon")
+        return profile
+
+    async def limits(self) -> ServerLimits:
+        """What this server allows, where it differs from the software's defaults."""
+        return limits_from_instance((await self._api.send("GET", "/api/v2/instance")).json())
+
+    async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        """A repeat with the same `key` within the hour gives the first post."""
+        if draft.comments_closed:
+            raise Rejected(
+                "Mastodon cannot close comments. Allow them for this post, or leave Mastodon out.",
+                code="comments-closed",
+                network="mastodon",
+            )
+        if draft.publish_at is not None and draft.publish_at - now < SCHEDULE_AT_LEAST:
+            raise Rejected(
+                "Mastodon takes a post for later only five minutes ahead or more. Choose a later "
+                "time, or publish at once.",
+                code="scheduled-too-soon",
+                network="mastodon",
+            )
+        media_ids = tuple([await upload(self._api, media) for media in draft.media])
+        status = await self._create(status_from_draft(draft, media_ids=media_ids), key)
+        published = published_from_status(status, site_url=self.site_url, handle=self.handle)
+        if published is None:
+            raise Unsure(
+                "The server took the post but did not say where it is.", network="mastodon"
+            )
+        return published
+
+    async def recent_posts(self, *, limit: int = 20) -> list[Post]:
+        """Boosts and answers to others are left out."""
+        params = {
+            "limit": str(min(max(limit, 1), TIMELINE_PAGE)),
+            "exclude_reblogs": "true",
+            "exclude_replies": "true",
+        }
+        posts: list[Post] = []
+        path = f"/api/v1/accounts/{quote(self.account_id, safe='')}/statuses"
+        async for page in self._api.pages(path, params):
+            for status in page:
+                post = post_from_status(status, site_url=self.site_url, handle=self.handle)
+                if post is not None:
+                    posts.append(post)
+            if len(posts) >= limit or not page:
+                break
+        return sorted(posts, key=lambda post: post.created_at, reverse=True)[:limit]
+
+    async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
+        """Many at once from version 4.3 on; an older server, which has no such list, one by one."""
+        counts: dict[str, Engagement] = {}
+        for start in range(0, len(post_ids), IDS_PER_LOOKUP):
+            batch = post_ids[start : start + IDS_PER_LOOKUP]
+            ids = urlencode([("id[]", post_id) for post_id in batch])
+            try:
+                answer = await self._api.send("GET", f"/api/v1/statuses?{ids}")
+                statuses = list(objects(answer.json()))
+            except NotFound:
+                statuses = [found for post_id in batch if (found := await self._status(post_id))]
+            for status in statuses:
+                if status_id := words(status.get("id")):
+                    counts[status_id] = engagement_from_status(status)
+        return counts
+
+    async def comments(self, post_id: str) -> AsyncIterator[Comment]:
+        answer = await self._api.send("GET", f"{_path(post_id)}/context")
+        found: dict[str, Comment] = {}
+        for status in objects(answer.json(), "descendants"):
+            comment = comment_from_status(status, post_id=post_id, site_url=self.site_url)
+            if comment is not None:
+                found[comment.id] = comment
+        for comment in sorted(found.values(), key=lambda c: (c.created_at, len(c.id), c.id)):
+            yield comment
+
+    async def reply(
+        self, post_id: str, text: str, *, comment_id: str | None = None, key: str, now: datetime
+    ) -> Comment:
+        author = None
+        if comment_id is not None:
+            asked = (await self._api.send("GET", _path(comment_id))).json()
+            author = person_from_account(mapping(asked, "account"), site_url=self.site_url)
+        to = comment_id or post_id
+        status = await self._create(status_from_reply(text, to=to, author=author), key)
+        comment = comment_from_status(status, post_id=post_id, site_url=self.site_url)
+        if comment is None:
+            raise Unsure(
+                "The server took the answer but did not say where it is.", network="mastodon"
+            )
+        return comment
+
+    async def delete(self, post_id: str) -> None:
+        """Removes a post; also one that the server still keeps for later, which has its own list."""
+        try:
+            await self._api.send("DELETE", _path(post_id), write=True)
+        except NotFound:
+            path = f"/api/v1/scheduled_statuses/{quote(post_id, safe='')}"
+            try:
+                await self._api.send("DELETE", path, write=True)
+            except NotFound:
+                return
+
+    # Inside
+
+    async def _create(self, status: Json, key: str) -> Json:
+        answer = await self._api.send(
+            "POST",
+            "/api/v1/statuses",
+            write=True,
+            json=status,
+            headers={"Idempotency-Key": key},
+        )
+        return mapping(answer.json())
+
+    async def _status(self, post_id: str) -> Json | None:
+        try:
+            return mapping((await self._api.send("GET", _path(post_id))).json())
+        except NotFound:
+            return None
+
+
+def _path(status_id: str) -> str:
+    return f"/api/v1/statuses/{quote(status_id, safe='')}"

@@ -1,0 +1,178 @@
+"""Mastodon's documents and ours. Nothing here sends or reads.
+
+Shapes: https://docs.joinmastodon.org/entities/Status/ and its neighbours. Other software that
+speaks the same API leaves fields out or nulls them, so every reader takes what it finds.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile, Published
+from homeground.networks.reading import (
+    Json,
+    count,
+    from_seconds,
+    instant,
+    mapping,
+    objects,
+    total,
+    words,
+)
+
+from .plain import plain_from_html
+
+_LEADING_MENTION = re.compile(r"@([\w.-]+)(?:@[\w.:-]+)?\s+")
+# Ids made since 2016 are milliseconds since 1970 above 16 other bits; earlier ones simply counted.
+_FIRST_SNOWFLAKE = 1_451_606_400_000 << 16
+
+
+def status_from_draft(draft: Draft, *, media_ids: tuple[str, ...] = ()) -> Json:
+    """The body of `POST /api/v1/statuses`."""
+    status: Json = {"status": text_from_draft(draft), "visibility": "public"}
+    if media_ids:
+        status["media_ids"] = list(media_ids)
+    if draft.language:
+        status["language"] = draft.language.replace("_", "-").split("-")[0].lower()
+    if draft.publish_at is not None:
+        at = draft.publish_at.astimezone(UTC)
+        status["scheduled_at"] = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return status
+
+
+def text_from_draft(draft: Draft) -> str:
+    """The link on a line of its own: one character more, and 23 for itself."""
+    if not draft.link or draft.link in draft.text:
+        return draft.text
+    return f"{draft.text}\n{draft.link}" if draft.text else draft.link
+
+
+def status_from_reply(text: str, *, to: str, author: Person | None) -> Json:
+    """An answer. Mastodon tells nobody of one that does not name him, so it begins with his name."""
+    name = f"@{author.handle}" if author and author.handle else ""
+    named = name and re.search(rf"{re.escape(name)}(?![\w@.-])", text, re.IGNORECASE)
+    return {
+        "status": text if named or not name else f"{name} {text}",
+        "in_reply_to_id": to,
+        "visibility": "public",
+    }
+
+
+def published_from_status(status: Any, *, site_url: str, handle: str) -> Published | None:
+    """A Status, or the ScheduledStatus of one for later; `None` when it is neither."""
+    status = mapping(status)
+    status_id = words(status.get("id"))
+    if status_id is None:
+        return None
+    profile = f"{site_url}/@{handle.removeprefix('@')}" if handle else site_url
+    scheduled_for = instant(status.get("scheduled_at"))
+    if scheduled_for is not None:
+        # It has no address yet: its author's page is where it will be.
+        return Published(status_id, profile, scheduled_for)
+    return Published(status_id, words(status.get("url")) or f"{profile}/{status_id}")
+
+
+def post_from_status(status: Json, *, site_url: str, handle: str = "") -> Post | None:
+    """One post; `None` when it lacks what makes a post.
+
+    A boost carries its text and counts on the inner status, not on the wrapper.
+    """
+    published = published_from_status(status, site_url=site_url, handle=handle)
+    created_at = _created_at(status)
+    if published is None or published.scheduled_for is not None or created_at is None:
+        return None
+    content = mapping(status.get("reblog")) or status
+    return Post(
+        id=published.id,
+        url=published.url,
+        text=text_from_status(content),
+        created_at=created_at,
+        author=person_from_account(mapping(content, "account"), site_url=site_url),
+        media_count=len(list(objects(content, "media_attachments"))),
+        link=words(mapping(content, "card").get("url")),
+        engagement=engagement_from_status(content),
+    )
+
+
+def text_from_status(status: Json) -> str:
+    """Plain text; a content warning comes first, on a line of its own."""
+    html = status.get("content")
+    text = plain_from_html(html) if isinstance(html, str) else words(status.get("text")) or ""
+    warning = words(status.get("spoiler_text"))
+    return f"{warning}\n\n{text}" if warning else text
+
+
+def engagement_from_status(status: Json) -> Engagement:
+    """Views, reach and clicks are not told by design. A quote shares a post as a boost does."""
+    return Engagement(
+        likes=count(status.get("favourites_count")),
+        comments=count(status.get("replies_count")),
+        shares=total(status.get("reblogs_count"), status.get("quotes_count")),
+    )
+
+
+def comment_from_status(status: Json, *, post_id: str, site_url: str) -> Comment | None:
+    """One answer in the thread under `post_id`.
+
+    The name of whom it answers, which clients put first to notify him, is left out of its text.
+    """
+    comment_id, created_at = words(status.get("id")), _created_at(status)
+    if comment_id is None or created_at is None:
+        return None
+    parent_id = words(status.get("in_reply_to_id"))
+    return Comment(
+        id=comment_id,
+        post_id=post_id,
+        text=_without_addressee(text_from_status(status), status),
+        created_at=created_at,
+        author=person_from_account(mapping(status, "account"), site_url=site_url),
+        parent_id=parent_id if parent_id != post_id else None,
+        url=words(status.get("url")),
+        likes=count(status.get("favourites_count")),
+    )
+
+
+def person_from_account(account: Json, *, site_url: str) -> Person | None:
+    account_id = words(account.get("id"))
+    if account_id is None:
+        return None
+    handle = words(account.get("acct")) or words(account.get("username"))
+    url = words(account.get("url")) or (f"{site_url}/@{handle}" if handle else None)
+    return Person(
+        account_id, words(account.get("display_name")) or handle or account_id, handle, url
+    )
+
+
+def profile_from_account(account: Any, *, site_url: str) -> Profile | None:
+    """Who the account is; `None` when the answer names nobody."""
+    account = mapping(account)
+    person = person_from_account(account, site_url=site_url)
+    if person is None:
+        return None
+    followers = count(account.get("followers_count"))
+    return Profile(person.id, person.name, person.handle, person.url, followers)
+
+
+def _without_addressee(text: str, status: Json) -> str:
+    addressee = words(status.get("in_reply_to_account_id"))
+    names = {
+        (words(mention.get("username")) or "").casefold()
+        for mention in objects(status, "mentions")
+        if addressee and words(mention.get("id")) == addressee
+    }
+    found = _LEADING_MENTION.match(text)
+    return text[found.end() :] if found and found[1].casefold() in names else text
+
+
+def _created_at(status: Json) -> datetime | None:
+    told = instant(status.get("created_at"))
+    status_id = words(status.get("id")) or ""
+    if told or not (status_id.isascii() and status_id.isdigit() and len(status_id) < 20):
+        return told
+    number = int(status_id)
+    if number < _FIRST_SNOWFLAKE:
+        return None
+    start = from_seconds((number >> 16) // 1000)
+    return start + timedelta(milliseconds=(number >> 16) % 1000) if start else None

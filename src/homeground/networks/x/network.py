@@ -1,0 +1,146 @@
+"""X described as data: limits, prices, steps to get access, and how sure each is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from homeground.networks.contract import (
+    Access,
+    Can,
+    CredentialField,
+    Fact,
+    Gap,
+    ImageLimit,
+    Network,
+    Price,
+    Settling,
+    TextLimit,
+)
+from homeground.networks.oauth2 import Provider
+from homeground.text.counting import RULES
+
+SEEN_ON = date(2026, 11, 22)
+OPENAPI = "https://github.com/xdevplatform/docs/blob/main/openapi.json"
+PRICING = "https://docs.x.com/x-api/getting-started/pricing"
+RATE_LIMITS = "https://docs.x.com/x-api/fundamentals/rate-limits"
+MANAGE = "https://docs.x.com/x-api/posts/manage-tweets/introduction"
+MEDIA = "https://docs.x.com/x-api/media/introduction"
+SEARCH = "https://docs.x.com/x-api/posts/search/introduction"
+
+IDS_PER_LOOKUP = 100  # OPENAPI, GET /2/tweets
+TIMELINE_PAGE = (5, 100)  # OPENAPI, GET /2/users/{id}/tweets
+SEARCH_PAGE = 100  # OPENAPI, GET /2/tweets/search/recent
+IMAGES_PER_POST = 4  # OPENAPI, CreatePostsMedia
+ALT_TEXT_MAX = 1000  # OPENAPI, CreateMediaMetadataMetadataAltText
+IMAGE_MAX_BYTES = 5 * 1024 * 1024  # MEDIA
+SEGMENT_BYTES = 1024 * 1024  # MEDIA says only that segments are small; 1 MiB is
+
+OAUTH = Provider(
+    network="x",
+    authorize_url="https://x.com/i/oauth2/authorize",
+    token_url="https://api.x.com/2/oauth2/token",  # noqa: S106 - an address, not a secret
+    scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
+)
+
+
+def _price(what: str, usd: str) -> Price:
+    return Price(what, Decimal(usd), PRICING, SEEN_ON)
+
+
+NETWORK = Network(
+    slug="x",
+    name="X",
+    access=Access.API,
+    api="https://api.x.com",
+    site="https://x.com",
+    can=frozenset(Can) - {Can.SCHEDULE},
+    text=(TextLimit(RULES["x"], 280),),
+    images=ImageLimit(
+        per_post=IMAGES_PER_POST,
+        mimes=frozenset({"image/jpeg", "image/png", "image/webp"}),
+        max_bytes=IMAGE_MAX_BYTES,
+        alt_text_max=ALT_TEXT_MAX,
+    ),
+    credentials=(CredentialField("access_token", "Access token (OAuth 2, user context)"),),
+    settling=Settling.READ_BACK,
+    read_back_delay_seconds=15,
+    about=(
+        "Short public posts, strongest in news, technology and politics. Every request is charged: "
+        "a post with a link costs many times one without."
+    ),
+    gaps={
+        Can.SCHEDULE: Gap(
+            "not offered",
+            "X's API keeps no post for later; Homeground sends it itself when its time comes.",
+            OPENAPI,
+        )
+    },
+    facts=(
+        Fact(
+            "280 weighted characters; a link counts as 23.",
+            "https://docs.x.com/fundamentals/counting-characters",
+            SEEN_ON,
+        ),
+        Fact(
+            "Subscribers of X Premium may write longer posts; Homeground stays within 280.",
+            "https://help.x.com/en/using-x/x-premium",
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact("Up to 4 images of 5 MB each; alt text up to 1,000 characters.", MEDIA, SEEN_ON),
+        Fact(
+            "100 posts in 15 minutes for an account, 10,000 in 24 hours for an application.",
+            RATE_LIMITS,
+            SEEN_ON,
+        ),
+        Fact("50 deletions in 15 minutes for an account.", RATE_LIMITS, SEEN_ON),
+        Fact(
+            "Recent search and mentions: 300 requests in 15 minutes for an account.",
+            RATE_LIMITS,
+            SEEN_ON,
+        ),
+        Fact(
+            "3 million posts read in a month; one read twice on a day (UTC) is charged once.",
+            PRICING,
+            SEEN_ON,
+        ),
+        Fact(
+            "Replies only where the author of the other post mentioned or quoted the account.",
+            MANAGE,
+            SEEN_ON,
+        ),
+        Fact("Comments are found by recent search, which goes back seven days.", SEARCH, SEEN_ON),
+        Fact(
+            "Clicks are told to the author only, and for 30 days.",
+            "https://docs.x.com/x-api/fundamentals/metrics",
+            SEEN_ON,
+        ),
+        Fact("One cashtag a post for self-serve access.", MANAGE, SEEN_ON),
+        Fact(
+            "A new post takes a few seconds to appear in the account's timeline.",
+            RATE_LIMITS,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "The published schema (2.167) says post.fields where the documentation says tweet.fields; Homeground sends the schema's names and reads both.",
+            OPENAPI,
+            SEEN_ON,
+            verified=False,
+        ),
+    ),
+    prices=(
+        _price("create a post", "0.015"),
+        _price("create a post with a link", "0.200"),
+        _price("reply where summoned", "0.010"),
+        _price("read a post", "0.005"),
+        _price("read an own post", "0.001"),
+    ),
+    access_steps=(
+        "Sign in at console.x.com and create an application; add credits, for every request is charged.",
+        "Under “User authentication settings” allow “Read and write”, type “Web App”, and enter Homeground's address for the way back.",
+        "Connect the account with a token that has tweet.read, tweet.write, users.read, media.write and offline.access.",
+    ),
+    witness="X's published OpenAPI document (2.167), and tweepy against the sandbox.",
+)
