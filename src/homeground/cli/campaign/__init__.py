@@ -7,6 +7,13 @@ import typer
 from .run import run
 
 app = typer.Typer(no_args_is_help=True, help="Run a campaign file and see what became of it.")
+
+
+@app.callback()
+def campaign() -> None:
+    """Run a campaign file and see what became of it."""
+
+
 app.command()(run)
 
 __all__ = ["app"]

@@ -232,9 +232,7 @@ def conclude(running_: Coroutine[Any, Any, int], console: Console) -> int:
         raise
     except KeyboardInterrupt:
         with suppress(Exception):
-            run.console.print(
-                "Stopped. Run the same command again to go on: nothing is sent twice."
-            )
+            console.print("Stopped. Run the same command again to go on: nothing is sent twice.")
         return STOPPED_BY_CTRL_C
 
 

@@ -1,0 +1,58 @@
+"""Seeing a set of publications through: to each due time in turn, until all are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+
+from asgiref.sync import sync_to_async
+
+from homeground.accounts.models import Account
+
+from .models import Publication
+from .sending import Sender
+from .states import State
+
+GIVE_UP_AFTER = timedelta(days=7)
+"""How long after the last due time a network that keeps saying "wait" is waited for."""
+
+Stepped = Callable[[], Awaitable[None]]
+
+
+async def play(sender: Sender, ids: Collection[int], *, stepped: Stepped) -> None:
+    """Publish these publications, each at its time; `stepped` is awaited after every pass.
+
+    Returns when all are settled, wait for a person, or `sender.stopping` is set.
+    """
+    last_due = await sync_to_async(_last_due)(ids)
+    while not sender.stopping.is_set():
+        await sender.pass_once()
+        await stepped()
+        moment = await sync_to_async(next_moment)(ids)
+        if moment is None or moment > last_due + GIVE_UP_AFTER:
+            return
+        await sender.clock.wait_until(moment)
+
+
+def next_moment(ids: Collection[int]) -> datetime | None:
+    """When the next of these wants something done; `None` when none does any more.
+
+    What somebody has in flight right now counts as "at its due time", that is: at once.
+    """
+    mine = Publication.objects.filter(pk__in=ids)
+    sendable = mine.filter(account__state=Account.State.CONNECTED, state=State.SCHEDULED)
+    unsure = mine.filter(state=State.UNSURE, look_at__isnull=False)
+    moments = (
+        sendable.order_by("send_at").values_list("send_at", flat=True).first(),
+        unsure.order_by("look_at").values_list("look_at", flat=True).first(),
+        mine.filter(state=State.ARMED).values_list("due_at", flat=True).first(),
+    )
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _last_due(ids: Collection[int]) -> datetime:
+    return (
+        Publication.objects.filter(pk__in=ids)
+        .order_by("-due_at")
+        .values_list("due_at", flat=True)[0]
+    )
