@@ -53,15 +53,20 @@ class SandboxControls:
         self._session = session
 
     async def ask(self, method: str, command: str, body: dict[str, Any] | None = None) -> Any:
-        """Raises: SandboxAway."""
+        """Raises: SandboxAway, HomegroundError."""
         try:
             async with self._session.request(
                 method, f"{self.url}/_control/{command}", json=body
             ) as answer:
-                answer.raise_for_status()
-                return await answer.json()
+                said = await answer.json()
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise SandboxAway(self.url) from error
+        if answer.status != 200:
+            raise HomegroundError(
+                f"The sandbox at {self.url} refused “{command}”: {said.get('error', answer.status)}.",
+                "It may be of another version than this Homeground: stop it, and start it anew.",
+            )
+        return said
 
     async def open_account(self, stage: Stage) -> Opened:
         body = {
