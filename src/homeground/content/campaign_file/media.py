@@ -27,10 +27,9 @@ _ENDINGS = {
     "image/bmp": (".bmp",),
     "image/tiff": (".tif", ".tiff"),
 }
-# MPO is what phones call a JPEG with a second picture behind it.
-_MIMES = {"JPEG": "image/jpeg", "MPO": "image/jpeg"} | {
-    name: f"image/{name.lower()}" for name in ("PNG", "GIF", "WEBP", "BMP", "TIFF")
-}
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+# MPO is a JPEG with a second picture behind it, as some cameras write it.
+_MIMES = {"MPO": "image/jpeg"} | {name: f"image/{name.lower()}" for name in _FORMATS}
 _CACHED = 2000
 _LISTED = 5000
 
@@ -143,7 +142,8 @@ def _opened(path: Path, name: str) -> tuple[str, int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path, formats=list(_MIMES))
+            Image.init()
+            image = Image.open(path, formats=_FORMATS)
     except UnidentifiedImageError as error:
         raise Wrong(*_not_an_image(path, name)) from error
     except Image.DecompressionBombError as error:
