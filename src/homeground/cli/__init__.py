@@ -6,15 +6,13 @@ imported only when that command runs, so that `homeground --help` stays quick.
 
 from __future__ import annotations
 
-import os
-import sys
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from homeground.errors import HomegroundError
+from homeground.errors import reported
 
 # name: (module under homeground.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -75,6 +73,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Plain help: Rich would bring Markdown and every highlighter along, three quarters of the time it takes.
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -90,19 +90,8 @@ def homeground(
 
 def main() -> None:
     """Run the command line; errors of the house's own tree become one sentence and what to do."""
-    try:
+    with reported():
         app()
-    except HomegroundError as error:
-        if os.environ.get("HOMEGROUND_LOG_LEVEL", "").lower() == "debug":
-            raise
-        typer.secho(error.what, fg=typer.colors.RED, err=True)
-        if error.what_to_do:
-            typer.echo(error.what_to_do, err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader (`| head`) has gone: nothing more to say, also not at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
 
 
 __all__ = ["app", "main"]

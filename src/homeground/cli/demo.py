@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from homeground.cli import startup
+from homeground import startup
 from homeground.errors import HomegroundError
 
 app = typer.Typer()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from homeground.cli import startup
+from homeground import startup
 
 app = typer.Typer()
 

@@ -25,7 +25,7 @@ def rotate() -> None:
     Earlier keys stay, to read backups with. Everything may keep running meanwhile. When the keys come from
     HOMEGROUND_ENCRYPTION_KEYS, put the new one first there yourself; this encrypts with it.
     """
-    from homeground.cli import startup
+    from homeground import startup
 
     settings = startup.start()
     from homeground.accounts.rotation import encrypt_anew

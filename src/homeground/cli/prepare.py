@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from homeground.cli import startup
+from homeground import startup
 from homeground.environment import Environment
 from homeground.errors import HomegroundError
 

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from homeground import environment
-from homeground.cli.ports import check_free
 from homeground.errors import BadInput
+from homeground.running import sandbox as running
 
 app = typer.Typer()
 
@@ -34,16 +33,8 @@ def sandbox(
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not say where it is.")] = False,
 ) -> None:
     """Serve all networks, each under /<network>/, with the controls under /_control/."""
-    settings = environment.read()
-    host, port = host or settings.sandbox_host, port or settings.sandbox_port
     start = moment(now) if now else None
-    check_free(host, port, "HOMEGROUND_SANDBOX_PORT")
-
-    from homeground.sandbox.app import serve
-
-    if not quiet:
-        typer.echo(f"The sandbox is at http://{host}:{port}/  (Ctrl-C stops it)", err=True)
-    serve(port=port, host=host, seed=seed, now=start)
+    running.serve(host, port, seed=seed, now=start, quiet=quiet)
 
 
 def moment(text: str) -> datetime:

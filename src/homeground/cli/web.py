@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from homeground.cli import startup
-from homeground.cli.ports import check_free
+from homeground.running import pages
 
 app = typer.Typer()
 
@@ -22,10 +21,4 @@ def web(
     ] = None,
 ) -> None:
     """Serve the pages until interrupted."""
-    settings = startup.start()
-    host, port = host or settings.web_host, port or settings.web_port
-    check_free(host, port, "HOMEGROUND_WEB_PORT")
-
-    from homeground.web.serving import serve
-
-    serve(host, port, settings.web_threads)
+    pages.serve(host, port)

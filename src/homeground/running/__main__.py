@@ -1,0 +1,34 @@
+"""`python -m homeground.running NAME`: one of the processes, with the settings of the environment."""
+
+from __future__ import annotations
+
+import sys
+
+from homeground.errors import reported
+
+
+def main() -> None:
+    name, *options = sys.argv[1:]
+    if name == "everything":
+        from homeground.running import everything
+
+        everything.run(example="--no-example" not in options)
+    elif name == "pages":
+        from homeground.running import pages
+
+        pages.serve()
+    elif name == "jobs":
+        from homeground.running import jobs
+
+        jobs.work()
+    elif name == "sandbox":
+        from homeground.running import sandbox
+
+        sandbox.serve()
+    else:
+        raise SystemExit(f"There is no process {name!r}.")
+
+
+if __name__ == "__main__":
+    with reported():
+        main()
