@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -23,9 +23,9 @@ _SAMPLE_LINES = 50
 
 
 @contextmanager
-def csv_table(path: Path, encoding: str | None) -> Iterator[Table]:
+def csv_table(path: Path, encoding: str | None, languages: Set[str]) -> Iterator[Table]:
     """Raises: Unreadable."""
-    found = encoding_of(path, encoding)
+    found = encoding_of(path, encoding, languages)
     with path.open(encoding=found.name, newline="") as handle:
         separator, begins = _separator(handle)
         handle.seek(0)

@@ -8,9 +8,11 @@ the bytes alone do not say, the guess is reported as one, and `--encoding` overr
 from __future__ import annotations
 
 import codecs
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
+import regex
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
@@ -18,11 +20,18 @@ from .findings import Unreadable
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
-# What spreadsheets on people's machines save as, by region.
-_CANDIDATES = [
-    *("cp1251", "cp1252", "cp1250", "cp1253", "cp1254", "koi8_r", "cp866", "mac_cyrillic"),
-    *("mac_roman", "gb18030", "big5", "shift_jis", "euc_kr"),
-]
+# Cyrillic shows itself: read in a wrong one of these, words have capitals in their midst.
+_CYRILLIC = ("cp1251", "koi8_r", "cp866")
+_CYRILLIC_WORD = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+")
+# What spreadsheets save as elsewhere, by the languages spoken there; the first two everywhere.
+_WESTERN = ("cp1252", "mac_roman")
+_BY_LANGUAGE = {
+    "zh": ("gb18030", "big5"),
+    "ja": ("shift_jis",),
+    "ko": ("euc_kr",),
+    "el": ("cp1253",),
+    "tr": ("cp1254",),
+} | dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "sl"), ("cp1250",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,10 @@ class Encoding:
     guessed: bool = False
 
 
-def encoding_of(path: Path, wanted: str | None) -> Encoding:
+def encoding_of(path: Path, wanted: str | None, languages: Set[str]) -> Encoding:
     """The encoding of a file, which then decodes to its end without an error.
+
+    `languages` are those that the file may be in, as BCP 47: they narrow the guess.
 
     Raises: Unreadable.
     """
@@ -63,7 +74,7 @@ def encoding_of(path: Path, wanted: str | None) -> Encoding:
     line = _first_bad_line(path, "utf-8")
     if line is None:
         return Encoding("utf-8")
-    return Encoding(_guess(path, line), guessed=True)
+    return Encoding(_guess(path, line, languages), guessed=True)
 
 
 def _check_name(name: str) -> None:
@@ -107,7 +118,7 @@ def _utf16_by_nuls(path: Path, head: bytes) -> str:
     )
 
 
-def _guess(path: Path, line: int) -> str:
+def _guess(path: Path, line: int, languages: Set[str]) -> str:
     sample = _telling_lines(path)
     text = sample.decode("utf-8", "replace")
     broken = text.count("\N{REPLACEMENT CHARACTER}")
@@ -118,13 +129,43 @@ def _guess(path: Path, line: int) -> str:
             _("The file is not a text."),
             _("Save the table from the spreadsheet as CSV (UTF-8) or .xlsx."),
         )
-    best = from_bytes(sample, cp_isolation=_CANDIDATES).best()
-    if best is None or _first_bad_line(path, best.encoding) is not None:
+    name = _cyrillic(sample) or _likeliest(sample, languages)
+    if name is None or _first_bad_line(path, name) is not None:
         raise Unreadable(
             _("The file is not UTF-8, and which encoding it is in cannot be told."),
             _("Save it as CSV (UTF-8), or name the encoding: --encoding windows-1251."),
         )
-    return best.encoding
+    return name
+
+
+def _cyrillic(sample: bytes) -> str | None:
+    """The Cyrillic encoding in which nine words in ten are written as words are."""
+    for name in _CYRILLIC:
+        text = sample.decode(name, "replace")
+        words = [word for word in regex.findall(r"\p{L}+", text) if not word.isascii()]
+        plausible = [
+            word
+            for word in words
+            if regex.fullmatch(r"\p{Cyrillic}+", word) and _CYRILLIC_WORD.fullmatch(word)
+        ]
+        letters = sum(map(len, words))
+        others = len(regex.findall(r"[^\p{L}\p{ASCII}«»„“”–—…№•\xa0]", text))
+        if (
+            len(plausible) >= 0.9 * len(words)
+            and any(len(word) > 2 for word in plausible)
+            # Chinese read as cp866 has lines and boxes between its "words".
+            and others * 10 < letters
+        ):
+            return name
+    return None
+
+
+def _likeliest(sample: bytes, languages: Set[str]) -> str | None:
+    candidates = [*_WESTERN]
+    for language in sorted(languages):
+        candidates += _BY_LANGUAGE.get(language.partition("-")[0].lower(), ())
+    best = from_bytes(sample, cp_isolation=candidates).best()
+    return None if best is None else best.encoding
 
 
 def _telling_lines(path: Path) -> bytes:

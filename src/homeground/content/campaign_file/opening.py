@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,11 +19,12 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
 
 
 @contextmanager
-def open_table(path: Path, encoding: str | None) -> Iterator[Table]:
+def open_table(path: Path, encoding: str | None, languages: Set[str]) -> Iterator[Table]:
     """The table in a file, open as long as the context lasts. Raises: Unreadable."""
     try:
         is_workbook = _is_workbook(path)
-        with xlsx_table(path) if is_workbook else csv_table(path, encoding) as table:
+        opened = xlsx_table(path) if is_workbook else csv_table(path, encoding, languages)
+        with opened as table:
             yield table
     except OSError as error:
         raise Unreadable(

@@ -61,7 +61,11 @@ class Reading:
     def __iter__(self) -> Iterator[Row | Problem]:
         try:
             options = self._options()
-            with open_table(self.path, options.encoding) as table, Earlier() as earlier:
+            languages = {account.language for account in self.accounts.values()}
+            with (
+                open_table(self.path, options.encoding, languages) as table,
+                Earlier() as earlier,
+            ):
                 yield from self._table(table, options, earlier)
         except Unreadable as unreadable:
             yield unreadable.problem()
