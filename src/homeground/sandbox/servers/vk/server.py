@@ -167,6 +167,8 @@ class VkServer(Server):
             raise (
                 errors.group_auth() if account.kind == "community" else errors.wrong_profile_type()
             )
+        if captcha.offered(params) and not captcha.solved(self.state, params):
+            raise captcha.asked(self.world, self.state, self.origin(request))
         return function(Call(method, params, account, self.world, self.state, self.origin(request)))
 
     def _account(self, request: web.Request, params: Mapping[str, str]) -> Account:
