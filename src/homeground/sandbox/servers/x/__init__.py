@@ -122,12 +122,24 @@ class X(Server):
                 for e, answer in answers
             ),
             # Handlers are looked up at each request: a reset replaces the parts of this server.
-            web.get("/2/oauth2/authorize", lambda request: self.consent.page(request)),
-            web.post("/2/oauth2/authorize", lambda request: self.consent.agree(request)),
-            web.post("/2/oauth2/token", lambda request: self.consent.token(request)),
-            web.post("/2/oauth2/revoke", lambda request: self.consent.revoke(request)),
+            web.get("/2/oauth2/authorize", self._consent_page),
+            web.post("/2/oauth2/authorize", self._consent_agree),
+            web.post("/2/oauth2/token", self._consent_token),
+            web.post("/2/oauth2/revoke", self._consent_revoke),
             web.get("/{handle}/status/{id}", self._page),
         ]
+
+    async def _consent_page(self, request: web.Request) -> web.Response:
+        return await self.consent.page(request)
+
+    async def _consent_agree(self, request: web.Request) -> web.Response:
+        return await self.consent.agree(request)
+
+    async def _consent_token(self, request: web.Request) -> web.Response:
+        return await self.consent.token(request)
+
+    async def _consent_revoke(self, request: web.Request) -> web.Response:
+        return await self.consent.revoke(request)
 
     def _serve(
         self, endpoint: Endpoint, answer: Answer
