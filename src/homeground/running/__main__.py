@@ -13,6 +13,16 @@ def main() -> None:
         from homeground.running import everything
 
         everything.run(example="--no-example" not in options)
+    elif name == "database":
+        from homeground import database, environment
+
+        database.start(environment.read())
+    elif name == "preparation":
+        import json
+
+        from homeground.running.preparation import prepare
+
+        print(json.dumps(prepare(example="--example" in options)))
     elif name == "pages":
         from homeground.running import pages
 

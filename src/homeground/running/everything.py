@@ -39,12 +39,14 @@ def run(*, example: bool = True) -> None:
 def keep_up(supervisor: Supervisor, settings: Environment, *, example: bool) -> None:
     say(f"Starting Homeground in {settings.home} …")
     supervisor.start("sandbox", process("sandbox"))
-    prepare = [sys.executable, "-m", "homeground", "prepare", "--json"]
-    prepared = supervisor.run([*prepare, "--example"] if example else prepare)
-    if prepared is None:
+    # The database first and alone, so that it is said once if it cannot start.
+    if supervisor.run(process("database")) is None:
         return
     supervisor.start("worker", process("jobs"))
     supervisor.start("web server", process("pages"))
+    prepared = supervisor.run(process("preparation", *(["--example"] if example else [])))
+    if prepared is None:
+        return
     deadline = time.monotonic() + READY_SECONDS
     if not supervisor.watch(until=lambda: answers(settings) or time.monotonic() > deadline):
         return
@@ -58,8 +60,8 @@ def keep_up(supervisor: Supervisor, settings: Environment, *, example: bool) -> 
     supervisor.watch()
 
 
-def process(name: str) -> list[str]:
-    return [sys.executable, "-m", "homeground.running", name]
+def process(name: str, *options: str) -> list[str]:
+    return [sys.executable, "-m", "homeground.running", name, *options]
 
 
 def answers(settings: Environment) -> bool:
