@@ -15,6 +15,7 @@ from .translate import (
     profile_from_account,
     published_from_status,
     status_from_draft,
+    status_from_reply,
     text_from_draft,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "profile_from_account",
     "published_from_status",
     "status_from_draft",
+    "status_from_reply",
     "text_from_draft",
 ]
