@@ -71,8 +71,9 @@ def age(moment: datetime, now: datetime) -> str:
     )
 
 
-def number(value: int) -> str:
-    return numbers.format_decimal(value, locale=reader())
+def number(value: float) -> str:
+    """`12,345`, or `12,345.6`."""
+    return numbers.format_decimal(value, format="#,##0.#", locale=reader())
 
 
 def percentage(share: float) -> str:

@@ -47,12 +47,13 @@ def readers_zone() -> str:
 
 
 @register.simple_tag
-def clock_of(moment: datetime, zone: str) -> SafeString:
-    """`09:00:40` on the clock of `zone`."""
+def clock_of(moment: datetime, zone: str, day_of: datetime) -> SafeString:
+    """`09:00:40` on the clock of `zone`; with the day where it is another than that of `day_of`."""
     local = moment.astimezone(ZoneInfo(zone))
-    return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat(), locales.clock(local, seconds=True)
-    )
+    text = locales.clock(local, seconds=True)
+    if local.date() != day_of.astimezone(ZoneInfo(zone)).date():
+        text = f"{locales.day(local, timezone.now())} {text}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
 
 
 @register.filter

@@ -15,7 +15,7 @@ register = template.Library()
 
 
 @register.filter
-def number(value: int | None) -> str | SafeString:
+def number(value: float | None) -> str | SafeString:
     """`12,345`; a dash for what nobody said."""
     return unknown(_("The network does not say.")) if value is None else locales.number(value)
 

@@ -34,12 +34,12 @@ def in_address(context: Context, brand: Brand) -> str:
 
 @register.filter
 def market_name(market: Market) -> str:
-    """`Russia (Russian)`."""
+    """`Russia · Russian`."""
     country, language = locales.country_name(market.country), locales.language_name(market.language)
-    return f"{country} ({language})"
+    return f"{country} · {language}"
 
 
 @register.filter
-def outside(url: str) -> str:
+def outside(url: str | None) -> str:
     """`url` when a browser may follow it; "" for anything but http and https."""
-    return url if url.startswith(("https://", "http://")) else ""
+    return url if url and url.startswith(("https://", "http://")) else ""

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from homeground.content.models import Campaign
+from homeground.insights.comparison import compare_campaign
 from homeground.insights.models import Observation
 from homeground.insights.queries import newest_observations
 from homeground.publishing.models import Post, Publication
@@ -42,7 +43,7 @@ def index(request: HttpRequest, place: Place) -> HttpResponse:
 
 @in_brand
 def campaign(request: HttpRequest, place: Place, campaign: str) -> HttpResponse:
-    found = get_object_or_404(Campaign, brand=place.brand, slug=campaign)
+    found = get_object_or_404(place.brand.campaigns, slug=campaign)
     if request.headers.get("HX-Target") == "panel":
         return render(request, "publications/no_panel.html")
     board = board_of(request, place, found)
@@ -69,6 +70,11 @@ def board_of(request: HttpRequest, place: Place, campaign: Campaign) -> Live:
         "state": state,
         "page": page,
         "rows": rows_of(page),
+        "comparison": [
+            row
+            for row in compare_campaign(campaign)
+            if place.market is None or row.market == place.market
+        ],
         "kept": kept,
     }
     url = place.address("campaign", campaign.slug, **kept)

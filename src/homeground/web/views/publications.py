@@ -25,7 +25,7 @@ MOVING = frozenset({State.SCHEDULED, State.ARMED, State.UNSURE})
 def publication(
     request: HttpRequest, place: Place, campaign: str, publication: int
 ) -> HttpResponse:
-    found = get_object_or_404(Campaign, brand=place.brand, slug=campaign)
+    found = get_object_or_404(place.brand.campaigns, slug=campaign)
     opened = get_object_or_404(publications_of(found), pk=publication)
     panel = panel_of(request, place, found, opened)
     if request.headers.get("HX-Target") == "panel":

@@ -1,0 +1,47 @@
+"""People and campaigns for the tests of the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+# Models can be imported once Django is set up, which is after this file is read.
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.web import lanterns
+
+
+@pytest.fixture(autouse=True)
+def media_in_a_folder_of_its_own(settings: object, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def made(db: None) -> lanterns.Lanterns:
+    """A brand whose campaign is half out."""
+    from tests.web import lanterns
+
+    return lanterns.midway(lanterns.planned(lanterns.organization("lumikko-oy")))
+
+
+@pytest.fixture
+def others(db: None) -> lanterns.Lanterns:
+    """Somebody else's brand, with a campaign of the same name."""
+    from tests.web import lanterns
+
+    return lanterns.midway(
+        lanterns.planned(lanterns.organization("kettu", brand_slug="kettu", name="Kettu"))
+    )
+
+
+@pytest.fixture
+def client(made: lanterns.Lanterns) -> Client:
+    """The brand lead's browser, signed in."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(made.user)
+    return client

@@ -1,0 +1,171 @@
+"""The page in a browser, while a campaign goes out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from homeground.publishing.models import Attempt
+from tests.web import lanterns
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+# The first two: a container's Chromium. The rest keep it from calling its maker.
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+WIDTHS = (1280, 390)
+TURNS_MS = 8_000
+"""A live part asks every two seconds; a slow machine may need a few turns."""
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        why = "there is no Chromium on this machine (on Debian: apt install chromium)"
+        if os.environ.get("HOMEGROUND_REQUIRE_BROWSER") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    with sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; the tests' own database calls are not inside of it.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Visit:
+    """A page of the brand lead's, and everything that its console said."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.complaints: list[str] = []
+        page.on(
+            "console",
+            lambda said: (
+                self.complaints.append(said.text) if said.type in {"error", "warning"} else None
+            ),
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, made: lanterns.Lanterns) -> None:
+        self.page.goto(self.url)
+        self.page.get_by_label("E-mail address").fill(made.user.email)
+        self.page.get_by_label("Password").fill(lanterns.PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("link", name=made.campaign.name).click()
+        expect(self.page.get_by_role("heading", name=made.campaign.name)).to_be_visible()
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer
+) -> Iterator[Visit]:
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 800},
+        locale="en-GB",
+        timezone_id="Europe/Helsinki",
+    )
+    visit = Visit(context.new_page(), live_server.url)
+    yield visit
+    context.close()
+    # The CSP's refusals are among them.
+    assert visit.complaints == []
+
+
+def test_publications_turn_published_without_a_reload(visit: Visit) -> None:
+    made = lanterns.planned(lanterns.organization("lumikko"))
+    visit.sign_in(made)
+    page = visit.page
+    row = page.get_by_role("row").filter(has=page.locator(f"#row-{made.publications[2].pk}"))
+    expect(row).to_contain_text("scheduled")
+    page.evaluate("window.notReloaded = true")
+    page.locator(f"#row-{made.publications[4].pk}").focus()
+
+    attempt = lanterns.arm(made.publications[2], made.publications[2].due_at)
+    expect(row).to_contain_text("being sent", timeout=TURNS_MS)
+    lanterns.end(attempt, made.publications[2].due_at, Attempt.Outcome.PUBLISHED)
+    post = lanterns.publish(made.publications[2], made.publications[2].due_at)
+    expect(row).to_contain_text("published", timeout=TURNS_MS)
+    expect(row.get_by_role("link", name="The post on Mastodon")).to_have_attribute("href", post.url)
+    expect(row).to_contain_text("397")
+
+    assert page.evaluate("window.notReloaded") is True
+    # What had the focus still has it, though the table around it was replaced.
+    assert page.evaluate("document.activeElement.id") == f"row-{made.publications[4].pk}"
+
+
+def test_a_publication_opens_beside_the_list_and_stays_live(visit: Visit) -> None:
+    made = lanterns.planned(lanterns.organization("lumikko"))
+    visit.sign_in(made)
+    page, publication = visit.page, made.publications[0]
+    page.locator(f"#row-{publication.pk}").click()
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text("Реклама. ООО «Лумикко»")
+    assert page.url.endswith(f"/lumikko/campaigns/halti/{publication.pk}/")
+
+    attempt = lanterns.arm(publication, publication.due_at)
+    lanterns.end(attempt, publication.due_at, Attempt.Outcome.PUBLISHED)
+    lanterns.publish(publication, publication.due_at)
+    expect(panel).to_contain_text("sent: the network has published it", timeout=TURNS_MS)
+    expect(panel).to_contain_text("А доставка в Казань будет?")
+
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    assert page.url.endswith("/lumikko/campaigns/halti/")
+    page.go_back()
+    expect(panel).to_contain_text("Реклама. ООО «Лумикко»")
+
+
+def test_everything_can_be_reached_by_keys(visit: Visit) -> None:
+    made = lanterns.midway(lanterns.planned(lanterns.organization("lumikko")))
+    visit.sign_in(made)
+    page = visit.page
+    for key in "jjk":
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.id") == f"row-{made.publications[0].pk}"
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Network accounts")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_shuts_anybody_out(visit: Visit, theme: str) -> None:
+    """axe finds nothing to complain of, and nothing sticks out at the side."""
+    made = lanterns.midway(lanterns.planned(lanterns.organization("lumikko")))
+    visit.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    visit.page.goto(visit.url)
+    check(visit.page)
+    visit.sign_in(made)
+    opened = f"/lumikko/campaigns/halti/{made.publications[1].pk}/"
+    for address in (
+        "/lumikko/campaigns/",
+        "/lumikko/campaigns/halti/",
+        opened,
+        "/lumikko/networks/",
+    ):
+        visit.page.goto(visit.url + address)
+        check(visit.page)
+    visit.page.locator(".person summary").click()
+    check(visit.page)
+
+
+def check(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

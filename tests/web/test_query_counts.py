@@ -1,0 +1,36 @@
+"""A page asks the database the same number of questions for 50 rows as for 3."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from homeground.publishing.models import Publication
+from tests.web import lanterns
+
+QUERIES = {
+    "/lumikko/campaigns/": 6,
+    "/lumikko/campaigns/halti/": 12,
+    "/lumikko/campaigns/halti/{publication}/": 17,
+    "/lumikko/networks/": 5,
+}
+
+
+@pytest.mark.parametrize("rows", [3, 50])
+@pytest.mark.parametrize(("page", "expected"), QUERIES.items())
+def test_the_number_of_queries_is_frozen(db: None, page: str, expected: int, rows: int) -> None:
+    made = lanterns.planned(lanterns.organization("lumikko"), copies=5)
+    Publication.objects.filter(pk__in=[p.pk for p in made.publications[rows:]]).delete()
+    for publication in made.publications[: rows // 2 + 1]:
+        lanterns.publish(publication, publication.due_at)
+    client = Client()
+    client.force_login(made.user)
+    address = page.format(publication=made.publications[0].pk)
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    assert len(asked) == expected, "\n".join(query["sql"] for query in asked)
