@@ -97,20 +97,39 @@ def _without_scheme(text: str, start: int, end: int, domain: str, has_path: bool
     return links
 
 
+def domain_pattern() -> str:
+    """The pattern of a domain, for a grammar that shares it; needs `tops=tops()`."""
+    return _DOMAIN
+
+
+def tops() -> list[str]:
+    """The top-level domains that twitter-text knows."""
+    return _TOPS
+
+
+def can_be_looked_up(domain: str) -> bool:
+    """Whether a name could exist at all: labels to 63, names to 253 ASCII characters."""
+    return _ascii_name(domain) is not None
+
+
 def _is_short_enough(url: str, domain: str) -> bool:
-    """Whether the name could be looked up at all: labels to 63, names to 253 ASCII characters."""
+    name = _ascii_name(domain)
+    return name is not None and len(url) + len(name) - len(domain) <= LONGEST_URL
+
+
+def _ascii_name(domain: str) -> str | None:
     labels: list[str] = []
     for label in domain.split("."):
         if label.isascii():
             labels.append(label)
         elif label.lower().startswith("xn--"):
-            return False
+            return None
         else:
             try:
                 labels.append("xn--" + label.encode("punycode").decode("ascii"))
             except UnicodeError:
-                return False
+                return None
     name = ".".join(labels)
     if len(name) > LONGEST_NAME or any(len(label) > LONGEST_LABEL for label in labels):
-        return False
-    return len(url) + len(name) - len(domain) <= LONGEST_URL
+        return None
+    return name

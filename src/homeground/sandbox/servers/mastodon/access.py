@@ -1,0 +1,345 @@
+"""Apps, and OAuth 2 as Doorkeeper speaks it: consent page, codes, tokens, revocation.
+
+Source: docs.joinmastodon.org/methods/apps and /methods/oauth, seen 2026-11-22. There is no sign-in
+page: whoever opens the consent page of the sandbox is the person who may agree.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from aiohttp import web
+
+from homeground.sandbox.server import ACCOUNT_ID
+from homeground.sandbox.world import Account, World
+
+from .errors import Json, Refusal, invalid, invalid_token, needs_user, outside_scopes, revoked_token
+from .parameters import Parameters
+
+OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+CODE_SECONDS = 600
+GROUPS = ("read", "write")
+"""Scopes that contain others: `write` allows `write:statuses`."""
+SCOPES = frozenset(
+    {
+        "read", "write", "push", "follow", "profile",
+        *(f"read:{w}" for w in ["accounts", "blocks", "bookmarks", "favourites", "filters", "follows", "lists", "mutes", "notifications", "search", "statuses"]),
+        *(f"write:{w}" for w in ["accounts", "blocks", "bookmarks", "conversations", "favourites", "filters", "follows", "lists", "media", "mutes", "notifications", "reports", "statuses"]),
+    }
+)  # fmt: skip
+UNKNOWN_CLIENT = (
+    "Client authentication failed due to unknown client, no client authentication included, or "
+    "unsupported authentication method."
+)
+BAD_GRANT = (
+    "The provided authorization grant is invalid, expired, revoked, does not match the redirection "
+    "URI used in the authorization request, or was issued to another client."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    id: str
+    name: str
+    website: str | None
+    redirect_uris: tuple[str, ...]
+    scopes: frozenset[str]
+    client_id: str
+    client_secret: str
+
+
+@dataclass(slots=True)
+class Token:
+    """`account_id` is `None` for a token of the app alone."""
+
+    account_id: str | None
+    app: App
+    scopes: frozenset[str]
+    created: float
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    app: App
+    redirect_uri: str
+    scopes: frozenset[str]
+    account_id: str
+    challenge: str | None
+    expires: float
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`token` names who is counted against the limits."""
+
+    token: str
+    account: Account | None
+    app: App
+
+    def user(self) -> Account:
+        if self.account is None:
+            raise needs_user()
+        return self.account
+
+
+class Access:
+    """`person` gives the account that agrees: an existing one by its handle, else a new one."""
+
+    def __init__(self, world: World, person: Callable[[str | None], Account]):
+        self.world = world
+        self.person = person
+
+    @property
+    def apps(self) -> dict[str, App]:
+        found: dict[str, App] = self.world.of("mastodon").setdefault("apps", {})
+        return found
+
+    @property
+    def tokens(self) -> dict[str, Token]:
+        found: dict[str, Token] = self.world.of("mastodon").setdefault("tokens", {})
+        return found
+
+    def caller(self, request: web.Request, needs: str) -> Caller | None:
+        """Who calls, or `None` without a token; a token must hold the scope.
+
+        Raises: Refusal, 401 for a token that is not known or was revoked, 403 for the scope.
+        """
+        scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+        text = (
+            value.strip() if scheme.lower() == "bearer" else request.query.get("access_token", "")
+        )
+        if not text:
+            return None
+        token = self.tokens.get(text)
+        if token is None:
+            raise invalid_token()
+        account = self.world.account("mastodon", token.account_id) if token.account_id else None
+        if token.revoked or (account is not None and account.expired):
+            raise revoked_token()
+        if account is not None:
+            request[ACCOUNT_ID] = account.id
+        if needs and not _allowed(token.scopes, needs):
+            raise outside_scopes()
+        return Caller(text, account, token.app)
+
+    def register(self, given: Parameters) -> App:
+        name = given.text("client_name")
+        uris = given.texts("redirect_uris") or (given.text("redirect_uris") or "").split()
+        problems = []
+        if not name:
+            problems.append("Application name can't be blank")
+        if not uris:
+            problems.append("Redirect URI can't be blank")
+        if any(urlsplit(uri).scheme == "" for uri in uris):
+            problems.append("Redirect URI must be an absolute URI.")
+        scopes = frozenset((given.text("scopes") or "read").split())
+        if scopes - SCOPES:
+            problems.append("Scopes doesn't match configured on the server.")
+        if problems:
+            raise invalid(", ".join(problems))
+        return self.add_app(str(name), uris, scopes, given.text("website"))
+
+    def add_app(
+        self, name: str, uris: list[str], scopes: frozenset[str], website: str | None = None
+    ) -> App:
+        app = App(
+            id=str(self.world.count("mastodon.app")),
+            name=name,
+            website=website,
+            redirect_uris=tuple(uris),
+            scopes=scopes,
+            client_id=secrets.token_urlsafe(32),
+            client_secret=secrets.token_urlsafe(32),
+        )
+        self.apps[app.client_id] = app
+        return app
+
+    def add_token(self, app: App, account_id: str | None, scopes: frozenset[str]) -> str:
+        text = secrets.token_urlsafe(32)
+        self.tokens[text] = Token(account_id, app, scopes, self.world.clock.timestamp())
+        return text
+
+    # --- the consent page ---------------------------------------------------------------------
+
+    async def page(self, request: web.Request) -> web.Response:
+        _, problem = self._asked(dict(request.query))
+        if problem:
+            return _html(f"<p>{escape(problem)}</p>", 400)
+        app = self.apps[request.query["client_id"]]
+        handle = request.query.get("as", "sandbox_person")
+        scopes = request.query.get("scope", "read").split()
+        hidden = "".join(
+            f'<input type=hidden name="{escape(name)}" value="{escape(value)}">'
+            for name, value in request.query.items()
+        )
+        wishes = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
+        return _html(
+            f"<p><strong>{escape(app.name)}</strong> would like permission to use the account "
+            f"<strong>@{escape(handle)}</strong> of this sandbox:</p><ul>{wishes}</ul>"
+            f"<form method=post>{hidden}<button>Authorize</button></form>"
+        )
+
+    async def agree(self, request: web.Request) -> web.Response:
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        scopes, problem = self._asked(form)
+        if problem:
+            return _html(f"<p>{escape(problem)}</p>", 400)
+        app = self.apps[form["client_id"]]
+        code = secrets.token_urlsafe(32)
+        codes: dict[str, Code] = self.world.of("mastodon").setdefault("codes", {})
+        codes[code] = Code(
+            app=app,
+            redirect_uri=form["redirect_uri"],
+            scopes=scopes,
+            account_id=self.person(form.get("as")).id,
+            challenge=form.get("code_challenge") or None,
+            expires=self.world.clock.timestamp() + CODE_SECONDS,
+        )
+        if form["redirect_uri"] == OUT_OF_BAND:
+            shown = urlencode({"code": code})
+            raise web.HTTPFound(f"{request.path}/native?{shown}")
+        parts = urlsplit(form["redirect_uri"])
+        answer = [*parse_qsl(parts.query), ("code", code)]
+        if form.get("state"):
+            answer.append(("state", form["state"]))
+        raise web.HTTPFound(urlunsplit(parts._replace(query=urlencode(answer))))
+
+    async def native(self, request: web.Request) -> web.Response:
+        """Where a code is shown to be copied."""
+        code = escape(request.query.get("code", ""))
+        return _html(f'<p>Authorization code:</p><p><input readonly value="{code}"></p>')
+
+    def _asked(self, query: dict[str, str]) -> tuple[frozenset[str], str | None]:
+        """The scopes of a request for consent, and what is wrong with it."""
+        app = self.apps.get(query.get("client_id", ""))
+        if app is None:
+            return frozenset(), UNKNOWN_CLIENT
+        scopes = frozenset(query.get("scope", "read").split())
+        problem = None
+        if query.get("redirect_uri") not in app.redirect_uris:
+            problem = "The requested redirect URI is not valid."
+        elif query.get("response_type") != "code":
+            problem = "The authorization server does not support this response type."
+        elif any(not _allowed(app.scopes, scope) for scope in scopes):
+            problem = "The requested scope is invalid, unknown, or malformed."
+        elif query.get("code_challenge") and query.get("code_challenge_method") != "S256":
+            problem = "The code challenge method must be S256."
+        return scopes, problem
+
+    # --- tokens -------------------------------------------------------------------------------
+
+    def token(self, given: Parameters) -> Json:
+        """Raises: Refusal, 401 for the client, 400 for the grant."""
+        app = self._client(given)
+        match given.text("grant_type"):
+            case "authorization_code":
+                code = self._code(app, given)
+                return self._told(app, code.account_id, code.scopes)
+            case "client_credentials":
+                scopes = frozenset((given.text("scope") or "read").split())
+                if any(not _allowed(app.scopes, scope) for scope in scopes):
+                    raise Refusal(
+                        400,
+                        "invalid_scope",
+                        "The requested scope is invalid, unknown, or malformed.",
+                    )
+                return self._told(app, None, scopes)
+            case _:
+                # The password grant is gone since 4.4.
+                raise Refusal(
+                    400,
+                    "unsupported_grant_type",
+                    "The authorization grant type is not supported by the authorization server.",
+                )
+
+    def revoke(self, given: Parameters) -> None:
+        """Raises: Refusal, 403, when the token is another client's."""
+        token = self.tokens.get(given.text("token") or "")
+        app = self.apps.get(given.text("client_id") or "")
+        secret = given.text("client_secret") or ""
+        if app is None or not hmac.compare_digest(app.client_secret, secret):
+            raise Refusal(403, "unauthorized_client", "You are not authorized to revoke this token")
+        if token is not None:
+            if token.app != app:
+                raise Refusal(
+                    403, "unauthorized_client", "You are not authorized to revoke this token"
+                )
+            token.revoked = True
+
+    def _client(self, given: Parameters) -> App:
+        app = self.apps.get(given.text("client_id") or "")
+        secret = given.text("client_secret") or ""
+        if app is None or not hmac.compare_digest(app.client_secret, secret):
+            raise Refusal(401, "invalid_client", UNKNOWN_CLIENT)
+        return app
+
+    def _code(self, app: App, given: Parameters) -> Code:
+        codes: dict[str, Code] = self.world.of("mastodon").get("codes", {})
+        code = codes.pop(given.text("code") or "", None)  # once only
+        wrong = (
+            code is None
+            or code.app != app
+            or code.expires <= self.world.clock.timestamp()
+            or code.redirect_uri != given.text("redirect_uri")
+            or (code.challenge is not None and code.challenge != _challenge(given))
+        )
+        if code is None or wrong:
+            raise Refusal(400, "invalid_grant", BAD_GRANT)
+        return code
+
+    def _told(self, app: App, account_id: str | None, scopes: frozenset[str]) -> Json:
+        text = self.add_token(app, account_id, scopes)
+        return {
+            "access_token": text,
+            "token_type": "Bearer",
+            "scope": " ".join(sorted(scopes)),
+            "created_at": int(self.world.clock.timestamp()),
+        }
+
+
+def _allowed(scopes: frozenset[str], needed: str) -> bool:
+    return needed in scopes or (
+        needed.partition(":")[0] in GROUPS and needed.partition(":")[0] in scopes
+    )
+
+
+def _challenge(given: Parameters) -> str:
+    digest = hashlib.sha256((given.text("code_verifier") or "").encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _html(body: str, status: int = 200) -> web.Response:
+    return web.Response(
+        status=status,
+        text="<!doctype html><html lang=en><meta charset=utf-8><title>Authorize</title>"
+        f"<body><h1>Mastodon in the sandbox</h1>{body}</body></html>",
+        content_type="text/html",
+        headers={"Content-Security-Policy": "default-src 'none'"},
+    )
+
+
+def app_json(app: App) -> Json:
+    """A new app as its registrar sees it: CredentialApplication."""
+    shown: dict[str, Any] = {
+        "id": app.id,
+        "name": app.name,
+        "website": app.website,
+        "scopes": sorted(app.scopes),
+        "redirect_uri": "\n".join(app.redirect_uris),
+        "redirect_uris": list(app.redirect_uris),
+        "client_id": app.client_id,
+        "client_secret": app.client_secret,
+        "client_secret_expires_at": 0,
+        # Push messages are not sent by the sandbox; the member is required and deprecated.
+        "vapid_key": "",
+    }
+    return shown
