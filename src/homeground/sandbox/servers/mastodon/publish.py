@@ -291,7 +291,14 @@ class Publishing:
             },
         }  # fmt: skip
         self.scheduled[kept["id"]] = kept
+        for media_id in params["media_ids"] or []:
+            self.world.files[media_id].extra["status_id"] = kept["id"]
         return kept
+
+    def cancel(self, kept: Json) -> None:
+        del self.scheduled[kept["id"]]
+        for media_id in kept["params"]["media_ids"] or []:
+            self.world.files[media_id].extra.pop("status_id", None)
 
     def check_moment(self, author: Account, at: datetime, *, moved: Json | None = None) -> None:
         if at <= self.world.clock.now() + EARLIEST:
