@@ -128,6 +128,6 @@ def _usable(schema: Any, *, whole: bool = True) -> Any:
             made[name] = {inner: _usable(value[inner], whole=False) for inner in value}
         else:
             made[name] = _usable(value)
-    if whole and "$ref" in made:
+    if whole and ("$ref" in made or "properties" in made):
         made["unevaluatedProperties"] = False
     return made
