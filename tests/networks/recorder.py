@@ -55,7 +55,7 @@ class Recorder:
     async def handle(self, request: web.Request) -> web.Response:
         kept = Request(
             request.method,
-            request.path,
+            request.rel_url.raw_path,
             request.rel_url.raw_query_string,
             dict(request.headers),
             await request.read(),
@@ -73,7 +73,7 @@ class Recorder:
 @asynccontextmanager
 async def recorder() -> AsyncIterator[Recorder]:
     there = Recorder()
-    app = web.Application()
+    app = web.Application(client_max_size=32 * 1024 * 1024)
     app.router.add_route("*", "/{path:.*}", there.handle)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -112,7 +112,7 @@ class Mastodon(Connector):
         for status in objects(answer.json(), "descendants"):
             comment = comment_from_status(status, post_id=post_id, site_url=self.site_url)
             if comment is not None:
-                found[comment.id] = comment
+                found.setdefault(comment.id, comment)
         for comment in sorted(found.values(), key=lambda c: (c.created_at, len(c.id), c.id)):
             yield comment
 

@@ -85,9 +85,6 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(Rejected, MAY_NOT_REPLY, 403, None, "not been mentioned", MANAGE, verified=False),
     Refusal(
-        Rejected, MAY_NOT_REPLY, 403, None, "reply to this conversation", MANAGE, verified=False
-    ),
-    Refusal(
         ChallengeRequired,
         "X has locked this account for the moment: sign in to X and unlock it.",
         status=403,
@@ -128,7 +125,6 @@ REFUSALS: tuple[Refusal, ...] = (
     ),
     Refusal(NotAuthorized, _APP, 403, None, "not permitted to access", verified=False),
     Refusal(NotAuthorized, _APP, 403, None, "subset of", verified=False),
-    Refusal(NotAuthorized, _APP, 403, None, "oauth", verified=False),
     Refusal(NotFound, _GONE, status=404),
     Refusal(Rejected, "This file is too large for X.", status=413),
     Refusal(Rejected, "X refuses this.", status=403),

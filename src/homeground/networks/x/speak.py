@@ -130,7 +130,7 @@ class X(Connector):
                     tweet, post_id=post_id, site_url=self.site_url, people=people
                 )
                 if comment is not None:
-                    found[comment.id] = comment
+                    found.setdefault(comment.id, comment)
         for comment in sorted(found.values(), key=lambda c: (c.created_at, len(c.id), c.id)):
             yield comment
 
