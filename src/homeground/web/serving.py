@@ -20,7 +20,7 @@ class OneProcess(MTServer):
     """granian's server in threads.
 
     granian offers it for Python without the interpreter lock only, and otherwise starts a process for the
-    pages beside the one that watches over it. `homeground up` watches already; one process less is 30 MB less.
+    pages beside the one that watches over it. `homeground up` watches already.
     """
 
     def _check_gil(self) -> None:
