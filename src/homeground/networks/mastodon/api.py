@@ -14,7 +14,7 @@ from homeground.networks.reading import Json, objects
 from .errors import error_from_answer
 
 _LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[\w*]+\s*=\s*(?:"[^"]*"|[^",;\s]+))*)')
-_NEXT = re.compile(r';\s*rel\s*=\s*"?(?:[^"]*\s)?next(?:\s[^"]*)?"?', re.IGNORECASE)
+_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^";,\s]+))', re.IGNORECASE)
 
 
 class Api:
@@ -79,7 +79,8 @@ def next_page(links: list[str], *, base_url: str) -> str | None:
     Raises: Unavailable when it is another host's: the token must not go there.
     """
     for address, parameters in _LINK.findall(", ".join(links)):
-        if _NEXT.search(parameters):
+        relation = _REL.search(parameters)
+        if relation and "next" in (relation[1] or relation[2] or "").lower().split():
             following: str = urljoin(f"{base_url}/", address)
             if not same_origin(following, base_url):
                 raise Unavailable(
