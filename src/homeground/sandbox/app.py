@@ -84,6 +84,10 @@ class Sandbox:
             status: int | None = None
             try:
                 response = await self._answer(server, request, handler, fault)
+                if response is None:
+                    _break(request)
+                    # Nobody will read it: aiohttp finds the connection closed, and says nothing.
+                    return web.Response()
                 status = response.status
                 return response
             except web.HTTPException as error:
@@ -106,20 +110,21 @@ class Sandbox:
 
     async def _answer(
         self, server: Server, request: web.Request, handler: Handler, fault: Fault | None
-    ) -> web.StreamResponse:
+    ) -> web.StreamResponse | None:
+        """The answer, as the fault lets it be; `None` when the connection is to be broken."""
         if fault is None:
             return await handler(request)
         match fault.kind:
             case "timeout_before_accept":
                 await asyncio.sleep(fault.seconds)
-                raise _broken(request)
+                return None
             case "timeout_after_accept":
                 await handler(request)
                 await asyncio.sleep(fault.seconds)
-                raise _broken(request)
+                return None
             case "reset_after_accept":
                 await handler(request)
-                raise _broken(request)
+                return None
             case "slow":
                 await asyncio.sleep(fault.seconds)
                 return await handler(request)
@@ -127,7 +132,7 @@ class Sandbox:
                 return await server.refuse(fault.kind, request)
 
 
-def _broken(request: web.Request) -> ConnectionResetError:
+def _break(request: web.Request) -> None:
     """Break the connection with a reset, as a dying load balancer does."""
     transport = request.transport
     if transport is not None:
@@ -136,7 +141,6 @@ def _broken(request: web.Request) -> ConnectionResetError:
             # Lingering for no time makes the kernel send RST instead of FIN.
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         transport.abort()
-    return ConnectionResetError("broken on purpose")
 
 
 def _server_kinds() -> list[type[Server]]:
