@@ -36,7 +36,7 @@ def struct_from_answer(body: bytes) -> Struct:
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.data
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    reader.xml("utf-8", None)
+    reader.xml("", None)  # what expat gives is text already
     try:
         parser.Parse(body, True)  # noqa: FBT003 - the whole of it
         values = reader.close()

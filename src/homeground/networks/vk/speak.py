@@ -5,6 +5,7 @@ https://dev.vk.com/en/api/api-requests
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from homeground.networks.errors import (
     NotAuthorized,
     NotFound,
     NotOffered,
+    RateLimited,
     Rejected,
     Unavailable,
     Unsure,
@@ -44,6 +46,8 @@ from .translate import (
 )
 
 VERSION = "5.199"
+PATIENCE = 5
+"""How often one request is tried while VK says that there were too many this second."""
 _NO_STATISTICS = frozenset({"7", "15", "20", "27", "28", "203", "210"})
 """The token is good, but not for statistics."""
 
@@ -84,6 +88,8 @@ class VK(Connector):
             "wall.post",
             parameters_from_draft(draft, owner_id=self.owner_id, key=key, photos=photos),
             write=True,
+            # Giving up now would lose what was uploaded, every time anew.
+            patient=bool(photos),
         )
         number = mapping(answer).get("post_id")
         if number is None:
@@ -158,7 +164,7 @@ class VK(Connector):
             parameters["from_group"] = str(-self.owner_id)
         if comment_id is not None:
             parameters["reply_to_comment"] = comment_id
-        answer = await self._ask("wall.createComment", parameters, write=True)
+        answer = await self._ask("wall.createComment", parameters, write=True, patient=False)
         made = mapping(answer).get("comment_id")
         if made is None:
             raise Unsure("VK accepted the comment, but did not say its number.", network="vk")
@@ -279,19 +285,30 @@ class VK(Connector):
         *,
         write: bool = False,
         token: str | None = None,
+        patient: bool = True,
     ) -> Any:
-        """The `response` of one method. The token goes in the body: addresses end up in logs."""
-        answer = await self.http.send(
-            "POST",
-            f"{self.base_url}/method/{method}",
-            write=write,
-            form={
-                **parameters,
-                "access_token": token or self.credentials["access_token"],
-                "v": VERSION,
-            },
-        )
-        return self._response(answer, write=write)
+        """The `response` of one method. The token goes in the body: addresses end up in logs.
+
+        Three requests a second are few for what takes several, so "too many a second", which says
+        that nothing was done, is waited out here. Not for a post or a comment alone (not
+        `patient`): whoever sends those has a budget and a clock of his own.
+        """
+        form = {
+            **parameters,
+            "access_token": token or self.credentials["access_token"],
+            "v": VERSION,
+        }
+        for left in reversed(range(PATIENCE if patient else 1)):
+            answer = await self.http.send(
+                "POST", f"{self.base_url}/method/{method}", write=write, form=form
+            )
+            try:
+                return self._response(answer, write=write)
+            except RateLimited as limited:
+                if limited.retry_after_seconds is None or not left:
+                    raise
+                await asyncio.sleep(limited.retry_after_seconds)
+        raise AssertionError("the last try returns or raises")
 
     def _response(self, answer: Response, *, write: bool) -> Any:
         if answer.status != 200:
