@@ -120,7 +120,7 @@ def planned(made: Lanterns, *, start: datetime | None = None, copies: int = 1) -
                         account,
                         texts[account.market.language],
                         start + timedelta(days=at + 2 * copy, minutes=30 * number),
-                    )  # fmt: skip
+                    )
                 )
     return made
 

@@ -24,7 +24,7 @@ PAGES = (
 @pytest.mark.django_db
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: str(pattern.name))
 def test_every_address_asks_who_you_are(pattern: URLPattern) -> None:
-    arguments = {name: "1" for name in pattern.pattern.converters}
+    arguments = dict.fromkeys(pattern.pattern.converters, "1")
     address = reverse(str(pattern.name), kwargs=arguments)
     response = Client().get(address)
     if pattern.name in OPEN:
