@@ -291,7 +291,7 @@ def _report_over(
             "with_it": with_it,
             "maximum": maximum,
         },
-        _("Shorten it by %(over)d %(unit)s.") % {"over": over, "unit": _(limit.rule.unit)},
+        _("That is %(over)d too many: shorten it.") % {"over": over},
     )
 
 

@@ -103,8 +103,13 @@ def _separator(handle: TextIO) -> tuple[str, int]:
 
 def _sense(sample: list[str], separator: str) -> tuple[int, bool, int]:
     try:
-        first = next(row for row in csv.reader(sample, delimiter=separator) if any(row))
-    except (csv.Error, StopIteration):
+        first = next(
+            row for row in csv.reader(sample, delimiter=separator) if any(map(str.strip, row))
+        )
+    except csv.Error:
         return 0, False, 0
+    except StopIteration:
+        # By this one the rows are empty, which those of a spreadsheet's lower end often are.
+        return 0, False, _SAMPLE_LINES
     known = sum(meaning(cell) is not None for cell in first)
     return known, looks_like_date(first[0]) and len(first) in (2, 3), len(first)

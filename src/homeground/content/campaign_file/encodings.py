@@ -8,7 +8,7 @@ the bytes alone do not say, the guess is reported as one, and `--encoding` overr
 from __future__ import annotations
 
 import codecs
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,12 @@ from .findings import Unreadable
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
-# Cyrillic shows itself: read in a wrong one of these, words have capitals in their midst.
+# Letters show themselves: read in a wrong one of these, words have capitals in their midst.
 _CYRILLIC = ("cp1251", "koi8_r", "cp866")
-_CYRILLIC_WORD = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+")
-# What spreadsheets save as elsewhere, by the languages spoken there; the first two everywhere.
 _WESTERN = ("cp1252", "mac_roman")
+# word, Word, WORD, and the CamelCase of hashtags
+_WORD = regex.compile(r"\p{Lu}?\p{Ll}+|\p{Lu}+|(?:\p{Lu}?\p{Ll}{2,})+")
+# What spreadsheets save as besides, by the languages spoken there.
 _BY_LANGUAGE = {
     "zh": ("gb18030", "big5"),
     "ja": ("shift_jis",),
@@ -129,7 +130,15 @@ def _guess(path: Path, line: int, languages: Set[str]) -> str:
             _("The file is not a text."),
             _("Save the table from the spreadsheet as CSV (UTF-8) or .xlsx."),
         )
-    name = _cyrillic(sample) or _likeliest(sample, languages)
+    others = {
+        name
+        for language in languages
+        for name in _BY_LANGUAGE.get(language.partition("-")[0].lower(), ())
+    }
+    name = _by_capitals(sample, _CYRILLIC, "Cyrillic")
+    if name is None and not others & {"cp1250", "cp1254"}:
+        name = _by_capitals(sample, _WESTERN, "Latin")
+    name = name or _likeliest(sample, [*_WESTERN, *sorted(others)])
     if name is None or _first_bad_line(path, name) is not None:
         raise Unreadable(
             _("The file is not UTF-8, and which encoding it is in cannot be told."),
@@ -138,18 +147,18 @@ def _guess(path: Path, line: int, languages: Set[str]) -> str:
     return name
 
 
-def _cyrillic(sample: bytes) -> str | None:
-    """The Cyrillic encoding in which nine words in ten are written as words are."""
-    for name in _CYRILLIC:
+def _by_capitals(sample: bytes, names: Iterable[str], script: str) -> str | None:
+    """The encoding in which nine words in ten are written as words are."""
+    for name in names:
         text = sample.decode(name, "replace")
         words = [word for word in regex.findall(r"\p{L}+", text) if not word.isascii()]
         plausible = [
             word
             for word in words
-            if regex.fullmatch(r"\p{Cyrillic}+", word) and _CYRILLIC_WORD.fullmatch(word)
+            if regex.fullmatch(rf"\p{{{script}}}+", word) and _WORD.fullmatch(word)
         ]
         letters = sum(map(len, words))
-        others = len(regex.findall(r"[^\p{L}\p{ASCII}«»„“”–—…№•\xa0]", text))
+        others = len(regex.findall(r"[^\p{L}\p{M}\p{P}\p{Sc}\p{ASCII}\xa0°№©®]", text))
         if (
             len(plausible) >= 0.9 * len(words)
             and any(len(word) > 2 for word in plausible)
@@ -160,10 +169,7 @@ def _cyrillic(sample: bytes) -> str | None:
     return None
 
 
-def _likeliest(sample: bytes, languages: Set[str]) -> str | None:
-    candidates = [*_WESTERN]
-    for language in sorted(languages):
-        candidates += _BY_LANGUAGE.get(language.partition("-")[0].lower(), ())
+def _likeliest(sample: bytes, candidates: list[str]) -> str | None:
     best = from_bytes(sample, cp_isolation=candidates).best()
     return None if best is None else best.encoding
 

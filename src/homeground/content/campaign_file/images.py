@@ -33,10 +33,11 @@ def check_images(
             _("There are %(files)d images, but not as many alt texts.") % {"files": len(files)},
             _('Write one for each image, in the same order, with "|" between them.'),
         )
-        texts = [""] * len(files)
     if len(set(files)) < len(files):
         found.error("media", _("The same image is named twice."), _("Name each image once."))
     limit = _limit(network, found) if network else None
+    if network and limit is None:
+        return ()
     if limit and len(files) > limit.per_post:
         found.error(
             "media",
@@ -47,7 +48,7 @@ def check_images(
             _("Leave out %(many)d of them.") % {"many": len(files) - limit.per_post},
         )
     media: list[MediaRef] = []
-    for name, alt in zip(files, texts, strict=True):
+    for name, alt in zip(files, texts or [""] * len(files), strict=True):
         try:
             image = folder.image(name)
         except Wrong as wrong:
@@ -55,7 +56,8 @@ def check_images(
             continue
         if network and limit:
             _check_image(name, image, limit, network, found)
-            _check_alt(name, alt, limit, network, found)
+            if texts is not None:
+                _check_alt(name, alt, limit, network, found)
         media.append(
             MediaRef(
                 image.path,

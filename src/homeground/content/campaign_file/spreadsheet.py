@@ -10,7 +10,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -37,17 +37,16 @@ def xlsx_table(path: Path) -> Iterator[Table]:
     from openpyxl import load_workbook
 
     has_formulas = _looked_over(path)
-    books = []
-    try:
+    with ExitStack() as stack:
+        sheets = []
         with _quiet(), _broken_is_unreadable():
             for data_only in (True, False) if has_formulas else (True,):
-                book = load_workbook(path, read_only=True, data_only=data_only)
-                books.append(book)
-            sheets = [_first_sheet(book) for book in books]
+                # Given a path, openpyxl minds its ending.
+                handle = stack.enter_context(path.open("rb"))
+                book = load_workbook(handle, read_only=True, data_only=data_only)
+                stack.callback(book.close)
+                sheets.append(_first_sheet(book))
         yield Table(_rows(*sheets), "xlsx")
-    finally:
-        for book in books:
-            book.close()
 
 
 def _looked_over(path: Path) -> bool:
