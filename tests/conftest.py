@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,10 +22,8 @@ os.environ["HOMEGROUND_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 
-def pytest_configure() -> None:
-    import django
-
-    django.setup()
+# The conftests of the folders below import models.
+django.setup()
 
 
 def pytest_unconfigure() -> None:

@@ -57,7 +57,7 @@ def claim_due(
             .filter(~Exists(in_flight), ~Exists(waits_before))
             .select_related("account", "variant__market")
             .prefetch_related("variant__media__file")
-            .order_by("send_at", "due_at", "pk")[:limit]
+            .order_by("due_at", "pk")[:limit]
         )
         return _arm(due, worker, now)
 

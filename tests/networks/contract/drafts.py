@@ -11,8 +11,7 @@ from PIL import Image
 from homeground.networks.contract import Connector
 from homeground.networks.model import Draft, Media
 from homeground.networks.registry import NETWORKS
-
-from ..harness import RunningSandbox
+from tests.networks.harness import RunningSandbox
 
 # The kind of token that may do most on a network, where it is not the usual one.
 ABLE_KIND = {"vk": "user"}

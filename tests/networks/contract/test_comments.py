@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from homeground.networks.contract import Can
+from tests.networks.harness import RunningSandbox
 
-from ..harness import RunningSandbox
 from .drafts import able_connector, draft, key, now
 
 

@@ -7,8 +7,8 @@ import pytest
 from homeground.networks import errors
 from homeground.networks.contract import Can, Connector, Settling
 from homeground.networks.registry import NETWORKS
+from tests.networks.harness import RunningSandbox
 
-from ..harness import RunningSandbox
 from .drafts import able_connector, draft, key, now
 
 # What each fault may become. Some networks answer a class of fault with what they have.
@@ -68,7 +68,7 @@ async def test_an_unsure_publication_can_be_settled(
 @pytest.mark.needs(Can.PROFILE)
 async def test_a_wrong_token_is_not_authorized(network: str, sandbox: RunningSandbox) -> None:
     token = await sandbox.token(network)
-    token["credentials"] = {name: "wrong" for name in token["credentials"]}
+    token["credentials"] = dict.fromkeys(token["credentials"], "wrong")
     with pytest.raises(errors.NotAuthorized):
         await sandbox.connect(token).profile()
 

@@ -10,8 +10,8 @@ import pytest
 from homeground.networks.contract import Can
 from homeground.networks.model import Draft
 from homeground.networks.registry import NETWORKS
+from tests.networks.harness import RunningSandbox
 
-from ..harness import RunningSandbox
 from .drafts import able_connector, draft, image, key, now
 
 

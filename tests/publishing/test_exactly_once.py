@@ -1,0 +1,145 @@
+"""Every text exactly once: whatever the network, the process or the person does meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import psutil
+import pytest
+from asgiref.sync import sync_to_async
+
+from homeground.networks.registry import NETWORKS
+from homeground.publishing.claiming import claim_due
+from homeground.publishing.models import Attempt, Publication, Worker
+from homeground.publishing.states import State
+from homeground.publishing.workers import register_worker
+
+from .house import House
+
+NETWORK = sorted(set(NETWORKS) - {"x", "mastodon"})
+
+
+@pytest.mark.parametrize("network", NETWORK)
+async def test_a_planned_row_is_published_once(house: House, network: str) -> None:
+    row = house.row(network, "Licht an")
+    plan = await house.plan(row)
+    await house.play(plan)
+    assert house.texts(network) == ["Licht an"]
+    (publication,) = await house.publications()
+    assert publication.state == State.PUBLISHED
+    assert publication.post.url.startswith(house.sandbox.url)
+    assert house.now >= row.due_at
+
+
+async def test_the_same_rows_again_publish_nothing(house: House) -> None:
+    rows = [house.row(network, "Licht an") for network in NETWORK]
+    await house.play(await house.plan(*rows))
+    again = await house.plan(*rows)
+    await house.play(again)
+    assert (again.new, again.known) == (0, len(NETWORK))
+    for network in NETWORK:
+        assert house.texts(network) == ["Licht an"]
+
+
+@pytest.mark.parametrize("network", NETWORK)
+@pytest.mark.parametrize(
+    "fault", ["reset_after_accept", "timeout_after_accept", "timeout_before_accept", "http_500"]
+)
+async def test_a_lost_answer_doubles_and_loses_nothing(
+    house: House, network: str, fault: str
+) -> None:
+    await house.sandbox.fault(network, fault, times=2)
+    texts = [f"Licht {number}" for number in range(3)]
+    rows = [
+        house.row(network, text, after=timedelta(hours=1 + number))
+        for number, text in enumerate(texts)
+    ]
+    await house.play(await house.plan(*rows))
+    assert house.texts(network) == texts
+    assert await house.states() == [State.PUBLISHED] * 3
+
+
+@pytest.mark.parametrize("network", NETWORK)
+async def test_a_worker_that_died_after_sending_is_found_out(house: House, network: str) -> None:
+    """Sent and accepted, then SIGKILL before a word was written: looked for, not repeated."""
+    plan = await house.plan(house.row(network, "Licht an"))
+    await house.clock.set(house.now + timedelta(hours=1))
+    dead = await sync_to_async(_a_dead_worker)()
+    (claim,) = await sync_to_async(claim_due)(dead, brands=[house.brand.pk], now=house.now)
+    connector = house.sandbox.connect(_token(house, network))
+    await connector.publish(claim.draft, key=str(claim.publication.key), now=house.now)
+    await house.play(plan)
+    assert house.texts(network) == ["Licht an"]
+    assert await house.states() == [State.PUBLISHED]
+
+
+@pytest.mark.parametrize("network", NETWORK)
+async def test_a_worker_that_died_before_sending_loses_nothing(house: House, network: str) -> None:
+    plan = await house.plan(house.row(network, "Licht an"))
+    await house.clock.set(house.now + timedelta(hours=1))
+    dead = await sync_to_async(_a_dead_worker)()
+    assert await sync_to_async(claim_due)(dead, brands=[house.brand.pk], now=house.now)
+    await house.play(plan)
+    assert house.texts(network) == ["Licht an"]
+
+
+async def test_a_living_worker_keeps_what_it_holds(house: House) -> None:
+    network = NETWORK[0]
+    await house.plan(house.row(network, "Licht an"))
+    await house.clock.set(house.now + timedelta(hours=1))
+    other = await sync_to_async(register_worker)()
+    assert await sync_to_async(claim_due)(other, brands=[house.brand.pk], now=house.now)
+    sender = await house.sender()
+    await sender.pass_once()
+    assert house.texts(network) == []
+    assert await house.states() == [State.ARMED]
+
+
+async def test_two_equal_texts_are_told_apart(house: House) -> None:
+    """A repeated greeting that became unsure is not mistaken for the first one."""
+    network = "vk"
+    rows = [house.row(network, "Доброе утро", after=timedelta(hours=h)) for h in (1, 30)]
+    plan = await house.plan(*rows)
+    await house.clock.set(rows[0].due_at)
+    await (await house.sender()).pass_once()
+    await house.sandbox.fault(network, "timeout_before_accept", times=1)
+    await house.play(plan)
+    assert house.texts(network) == ["Доброе утро", "Доброе утро"]
+    assert await house.states() == [State.PUBLISHED] * 2
+
+
+async def test_every_attempt_is_written_down(house: House) -> None:
+    network = NETWORK[0]
+    await house.sandbox.fault(network, "rate_limit", times=1)
+    await house.play(await house.plan(house.row(network, "Licht an")))
+    attempts = [a async for a in Attempt.objects.order_by("number")]
+    assert [a.outcome for a in attempts] == ["rate_limited", "published"]
+    assert all(a.ended_at is not None and a.fingerprint for a in attempts)
+
+
+async def test_the_ledger_refuses_to_arm_without_a_fingerprint(house: House) -> None:
+    from django.db import IntegrityError
+
+    await house.plan(house.row(NETWORK[0], "Licht an"))
+    with pytest.raises(IntegrityError, match="armed_is_written_down"):
+        await Publication.objects.aupdate(state=State.ARMED)
+
+
+def _a_dead_worker() -> Worker:
+    """A worker of this host whose process number is nobody's."""
+    worker = register_worker()
+    free = next(pid for pid in range(30_000, 4, -1) if not psutil.pid_exists(pid))
+    worker.pid = free
+    worker.save()
+    return worker
+
+
+def _token(house: House, network: str) -> dict[str, object]:
+    account = house.accounts[network]
+    return {
+        "network": network,
+        "account_id": account.network_id,
+        "credentials": account.credentials,
+        "base_url": account.base_url,
+        "handle": account.handle,
+    }
