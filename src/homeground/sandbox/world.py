@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -167,6 +167,8 @@ class World:
         """What the audience has done so far. Comments include those of our own accounts."""
         reaction = post.reaction
         counts = reaction.counts(self.age_seconds(post)) if reaction else Counts()
+        if not (post.link or "http://" in post.text or "https://" in post.text):
+            counts = replace(counts, clicks=0)  # there is nothing to click
         return counts.with_comments(len(self.comments(post)))
 
     def comments(self, post: Post) -> list[Comment]:
