@@ -142,6 +142,7 @@ def _event(request: Request, post: Post) -> dict[str, Any]:
         "anum": post.extra["anum"],
         "eventtime": post.extra["eventtime"],
         "event_timestamp": int(when.timestamp()),
+        "logtime": f"{post.created_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
         "url": address(request.base, post),
         "reply_count": len(request.world.comments(post)),
         "event": event,
