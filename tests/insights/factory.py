@@ -81,7 +81,13 @@ def read(post: Post, hours: float, number: int = 0) -> Observation:
 
 
 def comment(
-    post: Post, text: str, *, author: str = "Anna", number: int = 0, under: str = "", ours: bool = False
+    post: Post,
+    text: str,
+    *,
+    author: str = "Anna",
+    number: int = 0,
+    under: str = "",
+    ours: bool = False,
 ) -> Comment:
     return Comment.objects.create(
         organization=post.organization, post=post, network_id=f"{number}", text=text,
@@ -97,5 +103,7 @@ def fail(publication: Publication, problem: str) -> None:
 
 def doubt(publication: Publication) -> None:
     publication.state = State.UNSURE
-    publication.problem = "X sent no answer within 30 s, and its list of posts does not show it yet."
+    publication.problem = (
+        "X sent no answer within 30 s, and its list of posts does not show it yet."
+    )
     publication.save()

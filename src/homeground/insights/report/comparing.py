@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from homeground.insights.comparison import ComparisonRow, compare_campaign
 
 from .charts import Bar, horizontal_bars
-from .figures import shown
+from .figures import UNKNOWN, shown
 from .ledger import Ledger
 from .reasons import what_engagement_holds, why_missing
 from .wording import country_name, market_name, network_name
@@ -96,6 +96,7 @@ def comparison(ledger: Ledger, rows: Sequence[ComparisonRow]) -> Comparison:
 def headings() -> dict[str, str]:
     return {
         "posts": _("Posts"),
+        "followers": _("Followers"),
         "reach": _("Reach"),
         "views": _("Views"),
         "likes": _("Likes"),
@@ -108,9 +109,9 @@ def headings() -> dict[str, str]:
 
 
 def _cells(ledger: Ledger, row: ComparisonRow, names: list[str], notes: Notes) -> list[Cell]:
-    posts, *summed, engagement, by_reach, by_followers = names
+    posts, *stated, engagement, by_reach, by_followers = names
     cells = [Cell(posts, shown(row.posts))]
-    for heading, metric in zip(summed, SUMMED, strict=True):
+    for heading, metric in zip(stated, ("followers", *SUMMED), strict=True):
         value = getattr(row, metric)
         reason = "" if value is not None else _why(ledger, row, metric)
         cells.append(Cell(heading, shown(value), reason, notes.letter(reason)))
@@ -143,8 +144,17 @@ def _why_no_rate(ledger: Ledger, row: ComparisonRow, base: str) -> str:
 
 def _bar(ledger: Ledger, row: ComparisonRow, base: str) -> Bar:
     rate = row.rate_by_followers if base == "followers" else row.rate_by_reach
-    said = shown(rate, "rate") if rate is not None else f"— {_why_no_rate(ledger, row, base)}"
+    said = shown(rate, "rate") if rate is not None else f"{UNKNOWN} {_in_short(row, base)}"
     return Bar(network_name(row.network), country_name(row.market), rate, said)
+
+
+def _in_short(row: ComparisonRow, base: str) -> str:
+    """Why there is no bar; the notes of the table say more."""
+    if row.engagement is None:
+        return _("no engagement is known")
+    if getattr(row, base) == 0:
+        return _("reached nobody") if base == "reach" else _("has no followers")
+    return _("reach is not stated") if base == "reach" else _("followers are not stated")
 
 
 def _letter(number: int) -> str:

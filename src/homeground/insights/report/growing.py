@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +18,8 @@ from .ledger import Ledger
 from .reasons import why_missing
 from .wording import country_name, network_name
 
-LONGEST_HOURS = 24 * 14
+WINDOWS_HOURS = (72.0, 336.0)
+"""The first three days tell the most; two weeks, or all there is, where nobody read so early."""
 LONGEST_IN_HOURS = 96
 """An axis that is longer counts days."""
 MOST_LINES = 24
@@ -37,12 +39,16 @@ class Growth:
 
 def growth(ledger: Ledger) -> list[Growth]:
     """In one frame for all: hours since the post across, engagement per follower up."""
+    whole = {
+        group: [line for posted in posts if (line := _line(ledger, *posted)).points]
+        for group, posts in ledger.groups.items()
+    }
+    window = _window([line for some in whole.values() for line in some])
     lines = {
         group: sorted(
-            (line for posted in posts if (line := _line(ledger, *posted)).points),
-            key=lambda line: -line.points[-1][1],
+            (_within(line, window) for line in some), key=lambda line: -line.points[-1][1]
         )[:MOST_LINES]
-        for group, posts in ledger.groups.items()
+        for group, some in whole.items()
     }
     drawn = [line for some in lines.values() for line in some]
     frame = _frame(drawn)
@@ -73,10 +79,20 @@ def _line(ledger: Ledger, publication: Publication, post: Post) -> Line:
             engagement(reading.likes, reading.comments, reading.shares),
             publication.account.followers,
         )
-        if per_follower is not None and 0 <= hours <= LONGEST_HOURS:
+        if per_follower is not None and hours >= 0:
             points.append((hours, per_follower))
     name = publication.variant.message.name
     return Line(name, tuple(points) if len(points) > 1 else ())
+
+
+def _window(lines: list[Line]) -> float:
+    """The shortest of the windows in which every line has a reading."""
+    latest_first = max((line.points[1][0] for line in lines), default=0.0)
+    return next((window for window in WINDOWS_HOURS if latest_first <= window), math.inf)
+
+
+def _within(line: Line, window: float) -> Line:
+    return Line(line.name, tuple(point for point in line.points if point[0] <= window))
 
 
 def _frame(lines: list[Line]) -> Frame:

@@ -21,7 +21,7 @@ from .wording import direction_of, hours_after, market_name, moment, network_nam
 
 MOST_PROOFS = 120
 """Of one campaign; the report says how many more there are."""
-MOST_CHARACTERS = 900
+MOST_CHARACTERS = 600
 MOST_QUESTIONS = 6
 
 

@@ -13,8 +13,8 @@ from homeground.content.media_store import stored_path
 
 logger = logging.getLogger(__name__)
 
-SIDES = (360, 240)
-"""Greatest width and height in pixels: sharp at the size at which it is shown."""
+SIDES = (480, 264)
+"""Greatest width and height in pixels: twice the size at which it is shown."""
 MOST_BYTES = 15_000
 QUALITIES = (72, 60, 48, 36, 24, 12)
 

@@ -77,16 +77,20 @@ def days(first: date, last: date) -> str:
 
 
 def hours_after(hours: float) -> str:
-    """How long after it went out: `40 min`, `48 h`, `9 d`."""
+    """How long after it went out: `40 min`, `48 h`, `5 d`."""
     if hours < 1:
         return _("%(number)s min") % {"number": round(hours * 60)}
     if hours < 72:
         return _("%(number)s h") % {"number": round(hours)}
-    return _("%(number)s d") % {"number": f"{hours / 24:.1f}".removesuffix(".0")}
+    return _("%(number)s d") % {"number": round(hours / 24)}
 
 
 def _language_name(tag: str) -> str:
     try:
-        return Locale.parse(tag, sep="-").get_display_name(reader()) or tag
+        return (
+            reader().languages.get(tag.replace("-", "_"))
+            or Locale.parse(tag, sep="-").get_display_name(reader())
+            or tag
+        )
     except (ValueError, UnknownLocaleError):
         return tag

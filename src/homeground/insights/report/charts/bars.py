@@ -23,7 +23,7 @@ class Bar:
     shown: str
 
 
-def horizontal_bars(bars: Sequence[Bar], *, title: str, width: float = 480) -> str:
+def horizontal_bars(bars: Sequence[Bar], *, title: str, width: float = 400) -> str:
     """One bar a row, in the order given. All are drawn to the same scale, from 0.
 
     Raises: ValueError for a value below 0.

@@ -30,7 +30,7 @@ class Lane:
     marks: tuple[Mark, ...]
 
 
-def day_by_clock(lanes: Sequence[Lane], *, title: str, width: float = 480) -> str:
+def day_by_clock(lanes: Sequence[Lane], *, title: str, width: float = 330) -> str:
     """Each mark at its hour, with its time beside it where there is room for it."""
     start = room_for(((lane.label, lane.aside) for lane in lanes), width) + GAP
     across = linear(24, start, width - RIGHT)

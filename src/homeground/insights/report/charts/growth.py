@@ -137,6 +137,10 @@ def _end_label(
     shown = frame.value_shown(value)
     fits = across(hour) + width_of(shown, SMALL) / 2 <= width
     return element(
-        "text", words(shown), x=across(hour) if fits else width, y=max(up(value) - 6, SMALL),
-        text_anchor="middle" if fits else "end", class_="value",
+        "text",
+        words(shown),
+        x=across(hour) if fits else width,
+        y=max(up(value) - 6, SMALL),
+        text_anchor="middle" if fits else "end",
+        class_="value",
     )

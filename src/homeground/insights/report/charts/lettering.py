@@ -25,7 +25,7 @@ def cut_to(text: str, pixels: float, size: float = SIZE) -> str:
     >>> cut_to("Mastodon", 40)
     'Mast…'
     """
-    if width_of(text, size) <= pixels:
+    if width_of(text, size) <= pixels + 0.01:
         return text
     kept = text
     while kept and width_of(kept + "…", size) > pixels:
