@@ -20,6 +20,8 @@ from .server import ACCOUNT_ID, Server
 from .world import World
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
+SHUTDOWN_SECONDS = 0.5
+"""How long requests may take to end at a stop: those kept silent by a fault would take a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,12 @@ async def running(sandbox: Sandbox, *, port: int, host: str = "127.0.0.1") -> we
 
     Raises: OSError when the port is in use.
     """
-    runner = web.AppRunner(sandbox.application(), access_log=None, handler_cancellation=False)
+    runner = web.AppRunner(
+        sandbox.application(),
+        access_log=None,
+        handler_cancellation=False,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+    )
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner
@@ -168,4 +175,11 @@ def serve(
     sandbox = Sandbox(seed)
     if now is not None:
         sandbox.clock.set(now)
-    web.run_app(sandbox.application(), host=host, port=port, access_log=None, print=lambda *_: None)
+    web.run_app(
+        sandbox.application(),
+        host=host,
+        port=port,
+        access_log=None,
+        print=lambda *_: None,
+        shutdown_timeout=SHUTDOWN_SECONDS,
+    )

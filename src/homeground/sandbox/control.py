@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from .asked import BadControl, asked, within
 from .faults import KINDS, OPERATIONS, Fault
 from .world import Post
 
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from .app import Sandbox
 
 Json = dict[str, Any]
-
-
-class BadControl(web.HTTPBadRequest):
-    def __init__(self, problem: str):
-        super().__init__(text=json.dumps({"error": problem}), content_type="application/json")
+MOST_ADVANCE_SECONDS = 100 * 366 * 86_400
 
 
 def application(sandbox: Sandbox) -> web.Application:
@@ -62,10 +58,8 @@ class _Controls:
         )
 
     async def reset(self, request: web.Request) -> web.Response:
-        body = await _body(request, {"seed"})
-        seed = body.get("seed", 1)
-        if not isinstance(seed, int):
-            raise BadControl("seed is a whole number")
+        body = await asked(request, {"seed"})
+        seed = body.whole("seed", 1)
         self.sandbox.reset(seed)
         return web.json_response({"seed": seed, "now": _iso(self.sandbox.clock.now())})
 
@@ -73,30 +67,29 @@ class _Controls:
         return web.json_response({"now": _iso(self.sandbox.clock.now())})
 
     async def clock(self, request: web.Request) -> web.Response:
-        body = await _body(request, {"now", "advance_seconds", "frozen"})
-        if "now" in body:
-            self.sandbox.clock.set(_instant(body["now"]), frozen=bool(body.get("frozen")))
-        seconds = body.get("advance_seconds", 0)
-        if not isinstance(seconds, int | float):
-            raise BadControl("advance_seconds is a number")
-        self.sandbox.clock.advance(seconds)
-        return web.json_response({"now": _iso(self.sandbox.clock.now())})
+        """`now` puts it, `advance_seconds` moves it on; `frozen` says whether it then stands."""
+        body = await asked(request, {"now", "advance_seconds", "frozen"})
+        clock = self.sandbox.clock
+        start = body.instant("now") if "now" in body else clock.now()
+        far = body.number("advance_seconds", 0.0, most=MOST_ADVANCE_SECONDS)
+        frozen = body.flag("frozen", default=False)
+        within(start + timedelta(seconds=far))
+        if "now" in body or "frozen" in body:
+            clock.set(start, frozen=frozen)
+        clock.advance(far)
+        return web.json_response({"now": _iso(clock.now())})
 
     async def tokens(self, request: web.Request) -> web.Response:
-        body = await _body(request, {"network", "kind", "name", "handle", "language", "followers"})
-        server = self.sandbox.servers.get(body.get("network", ""))
-        if server is None:
-            raise BadControl(f"network is one of {', '.join(sorted(self.sandbox.servers))}")
-        kind = body.get("kind", server.kinds[0])
-        if kind not in server.kinds:
-            raise BadControl(f"kind is one of {', '.join(server.kinds)} on {server.network}")
+        body = await asked(request, {"network", "kind", "name", "handle", "language", "followers"})
+        server = self.sandbox.servers[body.one_of("network", sorted(self.sandbox.servers))]
+        kind = body.one_of("kind", server.kinds, server.kinds[0])
         number = self.sandbox.world.count("account")
         account = server.issue(
             kind,
-            name=body.get("name", f"Sandbox account {number}"),
-            handle=body.get("handle", f"sandbox_{number}"),
-            language=body.get("language", "en"),
-            followers=int(body.get("followers", 5_000)),
+            name=body.text("name", f"Sandbox account {number}"),
+            handle=body.text("handle", f"sandbox_{number}"),
+            language=body.text("language", "en"),
+            followers=body.whole("followers", 5_000, least=0),
         )
         self.sandbox.world.add_account(account)
         return web.json_response(
@@ -112,7 +105,7 @@ class _Controls:
 
     async def accounts(self, request: web.Request) -> web.Response:
         """Who is there, without their credentials."""
-        network = request.query.get("network")
+        network = self._network(request)
         return web.json_response(
             [
                 {
@@ -130,25 +123,22 @@ class _Controls:
         )
 
     async def add_fault(self, request: web.Request) -> web.Response:
-        body = await _body(request, {"network", "kind", "times", "probability", "on", "seconds"})
-        network, kind, on = body.get("network", ""), body.get("kind", ""), body.get("on", "publish")
-        if network not in self.sandbox.servers:
-            raise BadControl(f"network is one of {', '.join(sorted(self.sandbox.servers))}")
-        if kind not in KINDS:
-            raise BadControl(f"kind is one of {', '.join(sorted(KINDS))}")
-        if on not in OPERATIONS | {"any"}:
-            raise BadControl(f"on is one of {', '.join(sorted(OPERATIONS))}, any")
-        times, probability = body.get("times"), body.get("probability")
-        if times is not None and probability is not None:
+        body = await asked(request, {"network", "kind", "times", "probability", "on", "seconds"})
+        network = body.one_of("network", sorted(self.sandbox.servers))
+        kind = body.one_of("kind", sorted(KINDS))
+        on = body.one_of("on", [*sorted(OPERATIONS), "any"], "publish")
+        if "times" in body and "probability" in body:
             raise BadControl("give times or probability, not both")
-        if times is None and probability is None:
-            times = 1
-        if times is not None and (not isinstance(times, int) or times < 1):
-            raise BadControl("times is a whole number from 1")
-        if probability is not None and not 0 <= float(probability) <= 1:
-            raise BadControl("probability lies between 0 and 1")
-        seconds = float(body.get("seconds", 2.0 if kind == "slow" else 60.0))
-        self.sandbox.faults.add(Fault(network, kind, times, probability, on, seconds))
+        likely = "probability" in body
+        fault = Fault(
+            network=network,
+            kind=kind,
+            times=None if likely else body.whole("times", 1, least=1),
+            probability=body.number("probability", 0.0, most=1) if likely else None,
+            on=on,
+            seconds=body.number("seconds", 2.0 if kind == "slow" else 60.0, most=3600),
+        )
+        self.sandbox.faults.add(fault)
         return web.json_response({"added": kind, "network": network, "on": on})
 
     async def clear_faults(self, request: web.Request) -> web.Response:
@@ -156,14 +146,14 @@ class _Controls:
         return web.json_response({"cleared": True})
 
     async def posts(self, request: web.Request) -> web.Response:
-        network = request.query.get("network")
+        network = self._network(request)
         self.sandbox.catch_up()
         return web.json_response(
             [_post(post) for post in self.sandbox.world.posts if network in (None, post.network)]
         )
 
     async def requests(self, request: web.Request) -> web.Response:
-        network = request.query.get("network")
+        network = self._network(request)
         return web.json_response(
             [
                 {
@@ -180,6 +170,13 @@ class _Controls:
             ]
         )
 
+    def _network(self, request: web.Request) -> str | None:
+        """The network that a list is asked for; `None` for all of them."""
+        network = request.query.get("network")
+        if network is not None and network not in self.sandbox.servers:
+            raise BadControl(f"network is one of {', '.join(sorted(self.sandbox.servers))}")
+        return network
+
 
 def _post(post: Post) -> Json:
     return {
@@ -191,30 +188,6 @@ def _post(post: Post) -> Json:
         "created_at": _iso(post.created_at),
         "deleted": post.deleted,
     }
-
-
-async def _body(request: web.Request, known: set[str]) -> Json:
-    """The JSON object of a control; an empty body is an empty object."""
-    raw = await request.read()
-    try:
-        body = json.loads(raw) if raw.strip() else {}
-    except ValueError:
-        raise BadControl("the body is not JSON") from None
-    if not isinstance(body, dict):
-        raise BadControl("the body is a JSON object")
-    if unknown := set(body) - known:
-        raise BadControl(
-            f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(sorted(known))}"
-        )
-    return body
-
-
-def _instant(text: object) -> datetime:
-    try:
-        instant = datetime.fromisoformat(str(text))
-    except ValueError:
-        raise BadControl("now is an instant such as 2027-05-10T09:00:00Z") from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def _iso(instant: datetime) -> str:
