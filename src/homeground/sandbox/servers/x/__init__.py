@@ -184,7 +184,8 @@ class X(Server):
         return "read"
 
     def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
-        account_id = next_id(self.world)
+        # From a counter, not from the clock: the audience's reactions depend on it and the seed.
+        account_id = str(self.world.count("x.account", 1_700_000_001))
         app = f"app-{self.world.count('x.app')}"
         app_secret = secrets.token_urlsafe(24)
         self.world.of("x").setdefault("apps", {})[app] = app_secret

@@ -99,6 +99,7 @@ class Objects:
             "possibly_sensitive": False,
             "reply_settings": tweet.settings.get("reply_settings", "everyone"),
             "edit_controls": self._edit_controls(tweet),
+            "display_text_range": _displayed(tweet, text, entities),
             "entities": _entities(entities),
             "attachments": _attachments(tweet),
             "in_reply_to_user_id": tweet.replied_to_author.id if tweet.replied_to_author else None,
@@ -274,6 +275,13 @@ def _entities(entities: list[Entity]) -> Json:
             {"start": entity.start, "end": entity.end, **entity.details}
         )
     return found
+
+
+def _displayed(tweet: Tweet, text: str, entities: list[Entity]) -> list[int]:
+    """From behind the names that X puts before a reply to before the address of the media."""
+    start = sum(len(person.handle) + 2 for person in tweet.prefix)
+    end = min((e.start - 1 for e in entities if "media_key" in e.details), default=len(text))
+    return [min(start, len(text)), max(min(start, len(text)), end)]
 
 
 def _instant(tweet: Tweet) -> str:
