@@ -16,6 +16,7 @@ from homeground.errors import reported
 
 # name: (module under homeground.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "account": ("account", "The accounts that a brand publishes on: list them, connect them."),
     "campaign": ("campaign", "Run a campaign file and see what became of it."),
     "up": ("up", "Start everything, load the example brand and stay up."),
     "prepare": (

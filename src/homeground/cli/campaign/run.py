@@ -70,6 +70,8 @@ def run(
     """
     moment = _moment(as_of)
     startup.start()
+    from homeground.cli.console import open_console
+
     from .running import CampaignRun, Wishes, conclude
 
     wishes = Wishes(
@@ -89,7 +91,7 @@ def run(
         keep_open=keep_open,
         as_json=as_json,
     )
-    started = CampaignRun(wishes)
+    started = CampaignRun(wishes, open_console(stderr=as_json))
     raise typer.Exit(conclude(started.run(), started.console))
 
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from homeground.accounts.example import EXAMPLE_BRAND, STAGES, open_brand
 from homeground.accounts.models import Brand
 from homeground.accounts.sandboxed import SandboxControls
+from homeground.cli.console import open_console
 from homeground.community.collecting import collect
 from homeground.content.campaign_file import AccountFacts, Checked
 from homeground.errors import BadInput, HomegroundError
@@ -65,7 +66,7 @@ class Wishes:
 @dataclass
 class CampaignRun:
     wishes: Wishes
-    console: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    console: Console = field(default_factory=open_console)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> int:

@@ -17,6 +17,7 @@ from homeground.publishing.states import State
 
 MOST_PROBLEMS = 50
 UNKNOWN = "—"
+WIDE = 110
 STYLES = {
     State.PUBLISHED: "green",
     State.FAILED: "red",
@@ -50,57 +51,57 @@ def show_problems(console: Console, problems: Sequence[Problem]) -> None:
 
 
 def show_publications(console: Console, publications: Iterable[Publication]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("When", "Account", "Text", "State"):
-        table.add_column(heading)
-    table.add_column("Permalink", overflow="fold")
+    """Two lines each: when, where and what; then its state with the permalink or the reason."""
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for publication in publications:
         state = State(publication.state)
         local = publication.due_at.astimezone(ZoneInfo(publication.time_zone))
+        city = publication.time_zone.split("/")[-1].replace("_", " ")
         post = getattr(publication, "post", None)
+        outcome = Text(str(state.label), style=STYLES.get(state, "default"))
+        if post is not None or publication.problem:
+            outcome.append(f"  {post.url if post else publication.problem}", style="default")
         table.add_row(
-            f"{local:%d %b %H:%M} {publication.time_zone.split('/')[-1].replace('_', ' ')}",
-            publication.account.address,
-            Text(shortened(publication), overflow="ellipsis", no_wrap=True),
-            Text(str(state.label), style=STYLES.get(state, "default")),
-            Text(post.url if post else publication.problem or UNKNOWN),
+            Text(f"{local:%d %b %H:%M} {city}\n", style="bold").append(
+                publication.account.address, style="not bold"
+            ),
+            Text(shortened(publication) + "\n").append_text(outcome),
         )
     console.print(table)
 
 
-def shortened(publication: Publication, width: int = 28) -> str:
+def shortened(publication: Publication, width: int = 48) -> str:
     text = publication.variant.title or publication.variant.text
     first = " ".join(text.split())
     return first if len(first) <= width else first[: width - 1] + "…"
 
 
 def show_comparison(console: Console, rows: Iterable[ComparisonRow]) -> None:
+    """The parts of engagement too, where the terminal is wide enough for them."""
+    wide = console.width >= WIDE
+    parts = ("Views", "Likes", "Comments", "Shares") if wide else ()
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Network")
-    table.add_column("Market")
-    for heading in (
-        "Posts", "Reach", "Views", "Likes", "Comments", "Shares", "Engagement",
-        "Per person reached", "Per follower",
-    ):  # fmt: skip
-        table.add_column(heading, justify="right")
+    table.add_column("Network", no_wrap=True)
+    table.add_column("Market", no_wrap=True)
+    for heading in ("Posts", "Reach", *parts, "Engagement", "Per reached", "Per follower"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(
             NETWORKS[row.network].name,
             str(row.market),
             count(row.posts),
             count(row.reach),
-            count(row.views),
-            count(row.likes),
-            count(row.comments),
-            count(row.shares),
+            *(count(getattr(row, part.lower())) for part in parts),
             count(row.engagement),
             percent(row.rate_by_reach),
             percent(row.rate_by_followers),
         )
     console.print(table)
     console.print(
-        f"Engagement is likes + comments + shares, each counted once. {UNKNOWN}: the network does "
-        "not say.",
+        "Engagement: likes + comments + shares, each counted once; per person reached, and per "
+        f"follower and post. {UNKNOWN}: the network does not say.",
         style="dim",
     )
 

@@ -1,0 +1,21 @@
+"""`homeground account …`: the accounts that a brand publishes on."""
+
+from __future__ import annotations
+
+import typer
+
+from .add import add
+from .listing import show_accounts
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def account() -> None:
+    """The accounts that a brand publishes on: list them, connect them."""
+
+
+app.command("list")(show_accounts)
+app.command()(add)
+
+__all__ = ["app"]
