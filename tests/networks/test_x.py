@@ -337,6 +337,7 @@ async def test_comments_come_over_all_pages_oldest_first(
         return {
             "id": str(number), "author_id": "701", "text": f"@lumikko № {number}",
             "created_at": f"2026-11-22T08:{number:02}:00Z", "display_text_range": [9, 20],
+            "entities": {"mentions": [{"start": 0, "end": 8, "username": "Lumikko"}]},
             "referenced_posts": [{"type": "replied_to", "id": parent}],
         }  # fmt: skip
 

@@ -110,7 +110,7 @@ class Mastodon(Connector):
         answer = await self._api.send("GET", f"{_path(post_id)}/context")
         found: dict[str, Comment] = {}
         for status in objects(answer.json(), "descendants"):
-            comment = comment_from_status(status, post_id=post_id, site_url=self.site_url)
+            comment = self._comment(status, post_id)
             if comment is not None:
                 found.setdefault(comment.id, comment)
         for comment in sorted(found.values(), key=lambda c: (c.created_at, len(c.id), c.id)):
@@ -125,7 +125,7 @@ class Mastodon(Connector):
             author = person_from_account(mapping(asked, "account"), site_url=self.site_url)
         to = comment_id or post_id
         status = await self._create(status_from_reply(text, to=to, author=author), key)
-        comment = comment_from_status(status, post_id=post_id, site_url=self.site_url)
+        comment = self._comment(status, post_id)
         if comment is None:
             raise Unsure(
                 "The server took the answer but did not say where it is.", network="mastodon"
@@ -154,6 +154,11 @@ class Mastodon(Connector):
             headers={"Idempotency-Key": key},
         )
         return mapping(answer.json())
+
+    def _comment(self, status: Json, post_id: str) -> Comment | None:
+        return comment_from_status(
+            status, post_id=post_id, site_url=self.site_url, account_id=self.account_id
+        )
 
     async def _status(self, post_id: str) -> Json | None:
         try:

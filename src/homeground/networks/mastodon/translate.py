@@ -113,10 +113,13 @@ def engagement_from_status(status: Json) -> Engagement:
     )
 
 
-def comment_from_status(status: Json, *, post_id: str, site_url: str) -> Comment | None:
-    """One answer in the thread under `post_id`.
+def comment_from_status(
+    status: Json, *, post_id: str, site_url: str, account_id: str = ""
+) -> Comment | None:
+    """One answer in the thread under `post_id`, a post of `account_id`'s.
 
-    The name of whom it answers, which clients put first to notify him, is left out of its text.
+    The names of whom it answers and of the post's author, which clients put first to notify them,
+    are left out of its text.
     """
     comment_id, created_at = words(status.get("id")), _created_at(status)
     if comment_id is None or created_at is None:
@@ -125,7 +128,7 @@ def comment_from_status(status: Json, *, post_id: str, site_url: str) -> Comment
     return Comment(
         id=comment_id,
         post_id=post_id,
-        text=_without_addressee(text_from_status(status), status),
+        text=_without_addressees(text_from_status(status), status, account_id),
         created_at=created_at,
         author=person_from_account(mapping(status, "account"), site_url=site_url),
         parent_id=parent_id if parent_id != post_id else None,
@@ -155,15 +158,17 @@ def profile_from_account(account: Any, *, site_url: str) -> Profile | None:
     return Profile(person.id, person.name, person.handle, person.url, followers)
 
 
-def _without_addressee(text: str, status: Json) -> str:
-    addressee = words(status.get("in_reply_to_account_id"))
+def _without_addressees(text: str, status: Json, account_id: str) -> str:
+    told = {words(status.get("in_reply_to_account_id")), account_id}
     names = {
         (words(mention.get("username")) or "").casefold()
         for mention in objects(status, "mentions")
-        if addressee and words(mention.get("id")) == addressee
+        if words(mention.get("id")) in told
     }
-    found = _LEADING_MENTION.match(text)
-    return text[found.end() :] if found and found[1].casefold() in names else text
+    end = 0
+    while (found := _LEADING_MENTION.match(text, end)) and found[1].casefold() in names:
+        end = found.end()
+    return text[end:]
 
 
 def _created_at(status: Json) -> datetime | None:

@@ -28,7 +28,7 @@ from homeground.networks.reading import (
 _FIRST_MILLISECOND = 1_288_834_974_657
 # X escapes these three and no others.
 _ESCAPED = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
-_LEADING_MENTIONS = re.compile(r"(?:@\w{1,15}\s+)+")
+_LEADING_MENTION = re.compile(r"@(\w{1,15})\s+")
 
 
 def tweet_from_draft(draft: Draft, *, media_ids: tuple[str, ...] = ()) -> Json:
@@ -87,15 +87,13 @@ def text_from_tweet(tweet: Json) -> str:
     """The text as it was written: entities resolved, t.co links replaced by what they lead to.
 
     Left out: the link that X appends for attached media, and in a reply the names that X puts
-    before the text (`display_text_range` begins after them).
+    before the text.
     """
     note = mapping(tweet.get("note_post") or tweet.get("note_tweet"))
     text = words(note.get("text"))
     if text is None:
         text = words(tweet.get("text")) or ""
-        start = next(iter(_list(tweet.get("display_text_range"))), 0)
-        if isinstance(start, int) and _LEADING_MENTIONS.fullmatch(text[:start] or "-"):
-            text = text[start:]
+        text = text[_end_of_names(tweet, text) :]
     meant = dict(_ESCAPED)
     for url in _urls(tweet):
         short = words(url.get("url"))
@@ -201,6 +199,26 @@ def instant_from_id(post_id: str) -> datetime | None:
 
 def _created_at(tweet: Json) -> datetime | None:
     return instant(tweet.get("created_at")) or instant_from_id(words(tweet.get("id")) or "")
+
+
+def _end_of_names(tweet: Json, text: str) -> int:
+    """Where a reply's own words begin: after the names of whom it answers, which X shows apart.
+
+    `display_text_range` begins there; where it is not given, after the mentions at the start.
+    """
+    if not (_referenced(tweet, "replied_to") or words(tweet.get("in_reply_to_user_id"))):
+        return 0
+    given = next(iter(_list(tweet.get("display_text_range"))), None)
+    names = {
+        (words(mention.get("username")) or "").casefold()
+        for mention in objects(tweet, "entities", "mentions")
+    }
+    end = 0
+    while (found := _LEADING_MENTION.match(text, end)) and found[1].casefold() in names:
+        if isinstance(given, int) and found.end() > given:
+            break
+        end = found.end()
+    return end
 
 
 def _urls(tweet: Json) -> list[Json]:
