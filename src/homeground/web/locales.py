@@ -58,7 +58,7 @@ def clock(moment: datetime, *, seconds: bool = False) -> str:
 
 def age(moment: datetime, now: datetime) -> str:
     """`3 min. ago`. Whole minutes, so that a page that has not changed stays the same for one."""
-    elapsed = (now - moment).total_seconds()
+    elapsed = int((now - moment).total_seconds())
     if elapsed < 60:
         return gettext("just now")
     return dates.format_timedelta(

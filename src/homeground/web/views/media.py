@@ -15,7 +15,7 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "video/
 """What a browser shows in place. Anything else (SVG carries scripts) is only ever downloaded."""
 
 
-@csp({"default-src": [NONE], "sandbox": [""]})
+@csp({"default-src": [NONE], "sandbox": [""]})  # type: ignore[arg-type]  # typed for views without arguments
 @in_brand
 def file(request: HttpRequest, place: Place, sha256: str) -> HttpResponseBase:
     # The path comes from the row, never from the address.
