@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from homeground.cli import startup
+from homeground import startup
 from homeground.errors import BadInput, HomegroundError
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from homeground.cli import startup
+from homeground import startup
 from homeground.cli.console import open_console
 
 
