@@ -79,7 +79,7 @@ $(VENV)/ready-python:
 	  echo "Making $(VENV) with $$("$$python" --version) …"; \
 	  "$$python" -m venv $(VENV); touch $@; exit 0; \
 	done; \
-	echo "Homeground needs Python 3.11 or later, and found $$(python3 --version 2>&1 || echo none)." \
+	echo "Homeground needs Python 3.11 or later, and found $$(python3 --version 2>/dev/null || echo none)." \
 	  "Install one, or name it: make run PYTHON=/path/to/python3.13" >&2; exit 1
 
 $(VENV)/ready-runtime: $(VENV)/ready-python requirements.txt pyproject.toml

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -56,8 +59,25 @@ def start(home: Path) -> None:
     database.start(Environment(home=home), durable=False)
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home with a database in it, stopped: copying it takes a tenth of the time that making one takes."""
+    path = Path(tempfile.mkdtemp(prefix="homeground-made-"))
+    start(path)
+    let_go(path)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def made(home: Path, made_once: Path) -> Path:
+    """A home of the test's own with a database in it that nobody has started yet."""
+    subprocess.run(["cp", "-a", f"{made_once}/.", str(home)], check=True)
+    return home
+
+
 @pytest.fixture(autouse=True)
-def leave_nothing_running(home: Path) -> object:
+def leave_nothing_running(home: Path) -> Iterator[None]:
     yield
     for server in [server for server in lifetime.in_use if server.home == home]:
         lifetime.let_go(server, lifetime.in_use.pop(server))
@@ -88,51 +108,51 @@ def test_a_second_start_finds_everything(home: Path) -> None:
         assert connection.execute("SELECT word FROM kept").fetchone() == ("Привет, 世界",)
 
 
-def test_letters_follow_their_own_rules_whatever_the_system(home: Path) -> None:
-    start(home)
-    with connect(home) as connection:
+def test_letters_follow_their_own_rules_whatever_the_system(made: Path) -> None:
+    start(made)
+    with connect(made) as connection:
         row = connection.execute("SELECT upper('straße привет'), 'É' ~* 'é'").fetchone()
         assert row == ("STRASSE ПРИВЕТ", True) or row == ("STRAßE ПРИВЕТ", True)
         assert connection.execute("SHOW server_encoding").fetchone() == ("UTF8",)
 
 
-def test_it_connects_as_a_role_that_is_no_superuser(home: Path) -> None:
-    start(home)
-    with connect(home) as connection:
+def test_it_connects_as_a_role_that_is_no_superuser(made: Path) -> None:
+    start(made)
+    with connect(made) as connection:
         row = connection.execute(
             "SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user"
         ).fetchone()
     assert row == ("homeground", False)
 
 
-def test_the_last_process_stops_it(home: Path) -> None:
-    other = Other(home)
-    start(home)
+def test_the_last_process_stops_it(made: Path) -> None:
+    other = Other(made)
+    start(made)
     other.leave()
-    assert Server(home).is_running()
-    let_go(home)
-    assert not Server(home).is_running()
+    assert Server(made).is_running()
+    let_go(made)
+    assert not Server(made).is_running()
 
 
-def test_a_killed_process_is_not_waited_for(home: Path) -> None:
-    other = Other(home)
+def test_a_killed_process_is_not_waited_for(made: Path) -> None:
+    other = Other(made)
     other.kill()
-    assert Server(home).is_running()
-    start(home)
-    let_go(home)
-    assert not Server(home).is_running()
+    assert Server(made).is_running()
+    start(made)
+    let_go(made)
+    assert not Server(made).is_running()
 
 
-def test_a_killed_server_is_started_again_and_has_lost_nothing(home: Path) -> None:
-    settings = Environment(home=home)
+def test_a_killed_server_is_started_again_and_has_lost_nothing(made: Path) -> None:
+    settings = Environment(home=made)
     database.start(settings)
-    with connect(home) as connection:
+    with connect(made) as connection:
         connection.execute("CREATE TABLE kept ()")
-    pid = int((data_folder(home) / "postmaster.pid").read_text().splitlines()[0])
+    pid = int((data_folder(made) / "postmaster.pid").read_text().splitlines()[0])
     os.kill(pid, signal.SIGKILL)
-    lifetime.in_use.pop(Server(home)).close()
+    lifetime.in_use.pop(Server(made)).close()
     database.start(settings)
-    with connect(home) as connection:
+    with connect(made) as connection:
         connection.execute("SELECT FROM kept")
 
 
@@ -201,13 +221,13 @@ def test_a_home_that_cannot_be_made(home: Path) -> None:
     assert "HOMEGROUND_HOME" in caught.value.what_to_do
 
 
-def test_a_server_that_does_not_start_says_why(home: Path) -> None:
-    start(home)
-    let_go(home)
-    with (data_folder(home) / "postgresql.auto.conf").open("a") as file:
+def test_a_server_that_does_not_start_says_why(made: Path) -> None:
+    start(made)
+    let_go(made)
+    with (data_folder(made) / "postgresql.auto.conf").open("a") as file:
         file.write("shared_buffers = 'a lot'\n")
     with pytest.raises(DatabaseUnavailable, match="does not start") as caught:
-        start(home)
+        start(made)
     assert "shared_buffers" in caught.value.what_to_do
     assert "server.log" in caught.value.what_to_do
 
@@ -222,13 +242,13 @@ def test_a_server_of_the_operators_own_that_is_not_there() -> None:
     assert "leave DATABASE_URL out" in caught.value.what_to_do
 
 
-def test_a_server_of_the_operators_own(home: Path) -> None:
-    start(home)
-    url = f"postgresql://homeground@/homeground?host={socket_folder(home)}"
+def test_a_server_of_the_operators_own(made: Path) -> None:
+    start(made)
+    url = f"postgresql://homeground@/homeground?host={socket_folder(made)}"
     database.start(Environment(database_url=url))
     parts = database.django_database(Environment(database_url=url))
     assert (parts["NAME"], parts["USER"]) == ("homeground", "homeground")
-    assert parts["HOST"] == str(socket_folder(home))
+    assert parts["HOST"] == str(socket_folder(made))
 
 
 def test_an_address_with_everything_in_it() -> None:

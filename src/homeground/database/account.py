@@ -73,21 +73,23 @@ def account_of(entry: pwd.struct_passwd) -> Account:
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
-def open_passage(account: Account, path: Path) -> None:
+def open_passage(account: Account, path: Path, *, own: Path | None = None) -> None:
     """Let `account` pass through every folder above `path`, and nobody else than before.
 
     A folder closed to it gets an access control entry "may enter" for this one account: unlike `chmod o+x`
-    that opens, say, /root to nobody else. Raises `DatabaseUnavailable` where that is not possible.
+    that opens, say, /root to nobody else. Raises `DatabaseUnavailable` where that is not possible, except for
+    the folder `own`, which is Homeground's: others may then pass through it, and still not look into it.
     """
     for above in reversed(path.parents):
         if may_enter(account, above):
             continue
         try:
             grant_entry(account, above)
-        except (
-            OSError,
-            AttributeError,
-        ):  # no access control lists: a file system or macOS without them
+        except (OSError, AttributeError):
+            # No access control lists: a file system without them, or macOS.
+            if above == own:
+                above.chmod(above.stat().st_mode | stat.S_IXOTH)
+                continue
             raise DatabaseUnavailable(
                 f'{above} is closed to the account "{account.name}" that PostgreSQL runs as '
                 "(it refuses to run as root).",

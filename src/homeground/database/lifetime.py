@@ -114,9 +114,6 @@ def make_home(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not os.access(home, os.W_OK | os.X_OK):
             raise PermissionError(13, "Permission denied")
-        if os.geteuid() == 0:
-            # The database runs as another account, which must get through (not look around).
-            home.chmod(home.stat().st_mode | 0o011)
     except OSError as error:
         raise DatabaseUnavailable(
             f"The folder {home} cannot be used: {error.strerror}.",

@@ -89,7 +89,7 @@ class Server:
         if account:
             make_readable(programs())
             open_passage(account, programs() / "bin")
-            open_passage(account, self.data)
+            open_passage(account, self.data, own=self.home)
         if not self.data.exists():
             self.make_data(account)
         self.make_socket_folder(account)
