@@ -30,7 +30,7 @@ from homeground.networks.x import (
     tweet_from_draft,
 )
 
-from .documents import answer, documents
+from .documents import UNHURRIED, answer, documents
 from .openapi import OpenApi
 from .recorder import Recorder, recorder
 
@@ -436,6 +436,7 @@ async def test_an_id_cannot_lead_to_another_path(x: X, there: Recorder) -> None:
 # Any text, any document
 
 
+@UNHURRIED
 @given(st.text())
 def test_any_text_comes_back_as_it_went(text: str) -> None:
     sent = tweet_from_draft(Draft(text))["text"]
@@ -443,6 +444,7 @@ def test_any_text_comes_back_as_it_went(text: str) -> None:
     assert text_from_tweet({"id": "1", "text": escaped}) == text
 
 
+@UNHURRIED
 @given(st.text(alphabet="ab&<> @.\nя🏮", max_size=40), st.text(alphabet="abc?=&/", max_size=20))
 def test_any_text_with_a_link_and_an_image_comes_back(text: str, tail: str) -> None:
     link = f"https://lumikko.example/{tail}"
@@ -502,6 +504,7 @@ FIELDS = [
 
 @pytest.mark.parametrize("read", READERS)
 def test_readers_survive_anything(read: Any) -> None:
+    @UNHURRIED
     @given(documents(FIELDS))
     def survive(document: dict[str, Any]) -> None:
         read(document)
