@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,6 +59,7 @@ class Checks:
     def row(self, values: Values, address: str, found: Findings) -> Row | None:
         """The publication of a row on `address`; `None`, and why in `found`, when it has errors."""
         check_signs(values, found)
+        check_single_lines(values, found)
         account = self.account(address, found)
         network = self.network(account, found) if account else None
         moment = self.moment(values, account, found)
@@ -211,6 +211,8 @@ class Checks:
 
 
 def check_signs(values: Values, found: Findings) -> None:
+    if not _UNPRINTABLE.search("".join(values.by_column.values())):
+        return
     for column, text in values.by_column.items():
         bad = _UNPRINTABLE.search(text)
         if bad and bad[0] == "\N{REPLACEMENT CHARACTER}":
@@ -226,6 +228,9 @@ def check_signs(values: Values, found: Findings) -> None:
                 % {"code": f"{ord(bad[0]):04X}"},
                 _("Delete it: write that part of the text again."),
             )
+
+
+def check_single_lines(values: Values, found: Findings) -> None:
     for column, maximum in _ONE_LINE.items():
         text = values[column]
         if "\n" in text:
@@ -297,13 +302,14 @@ def _report_over(
 
 def identity_of(address: str, moment: Moment, values: Values, media: tuple[MediaRef, ...]) -> str:
     """What makes two rows the same publication, whichever file, clock or spelling they come in."""
-    what = [
+    what = (
         address,
         moment.at.astimezone(UTC).isoformat(),
         *(values[column] for column in ("title", "text", "link", "label")),
-        [item.sha256 for item in media],
-    ]
-    return hashlib.sha256(json.dumps(what).encode()).hexdigest()
+        *(item.sha256 for item in media),
+    )
+    # No value holds a NUL: `check_signs` sees to that.
+    return hashlib.sha256("\0".join(what).encode()).hexdigest()
 
 
 def _has_passed(moment: Moment, now: datetime) -> tuple[str, str]:

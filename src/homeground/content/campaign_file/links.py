@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from .findings import Wrong
 
 MAX_LENGTH = 2000
+_SPACE = re.compile(r"\s")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 
 
+@lru_cache(maxsize=1000)
 def check_link(link: str) -> None:
     """Raises: Wrong."""
-    if re.search(r"\s", link):
+    if _SPACE.search(link):
         raise Wrong(
             _('The link "%(link)s" has a space or a line end in it.') % {"link": link[:80]},
             _("Write one address without spaces; inside an address, a space is written %20."),

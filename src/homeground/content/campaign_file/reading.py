@@ -192,9 +192,11 @@ def _values(number: int, cells: list[Cell], layout: Layout, found: Findings) -> 
         cell = cells[place] if place < len(cells) else ""
         if isinstance(cell, Trouble):
             found.error(column, cell.what, cell.do)
-        elif text := cell.replace("\r\n", "\n").replace("\r", "\n").strip():
+        elif text := cell.strip():
+            if "\r" in text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
             by_column[column] = text
-    if not is_blank(cells[layout.width :]):
+    if len(cells) > layout.width and not is_blank(cells[layout.width :]):
         found.error(
             None,
             _("The row has %(cells)d cells, the header %(width)d.")

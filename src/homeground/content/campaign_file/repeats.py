@@ -46,11 +46,14 @@ class Earlier:
         return self._first("minute", f"{minute} {row.account}".encode(), row.number)
 
     def _first(self, table: str, key: bytes, number: int) -> int | None:
-        found: tuple[int] | None = self._rows.execute(
-            f"SELECT number FROM {table} WHERE key = ?",  # noqa: S608 - one of two constants
+        # Most rows are the first of their kind: then this is all.
+        if self._rows.execute(
+            f"INSERT OR IGNORE INTO {table} VALUES (?, ?)",  # noqa: S608 - one of two constants
+            (key, number),
+        ).rowcount:
+            return None
+        found: tuple[int] = self._rows.execute(
+            f"SELECT number FROM {table} WHERE key = ?",  # noqa: S608
             (key,),
         ).fetchone()
-        if found is not None:
-            return found[0]
-        self._rows.execute(f"INSERT INTO {table} VALUES (?, ?)", (key, number))  # noqa: S608
-        return None
+        return found[0]
