@@ -36,7 +36,7 @@ _READ_ONLY = "The account or the journal is read-only on LiveJournal: look there
 _MAY_NOT_POST = (
     "This account may not post. Since 29 December 2025 LiveJournal lets an account post and "
     "comment only with the Professional package, a Sber ID, a social capital of 500 or more, or "
-    "as a verified blog: meet one of these on LiveJournal, then try again."
+    "a blog that is verified or in Roskomnadzor's register: meet one of these, then try again."
 )
 _TIME = "LiveJournal does not accept the time of this post."
 _SERVER = "LiveJournal had an internal error: try again later."

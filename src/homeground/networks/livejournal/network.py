@@ -72,7 +72,7 @@ NETWORK = Network(
     facts=(
         Fact(f"A post has at most {EVENT_BYTES_MAX:,} bytes (the server refuses 65,535 and more).", _SERVER, _SEEN),
         Fact(f"A title has at most {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes; the server cuts what is longer without a word.", _SERVER, _SEEN),
-        Fact("Since 29 December 2025 posting and commenting needs the Professional package, a Sber ID, a social capital of 500 or more, or a verified blog.", "https://www.rbc.ru/", date(2025, 12, 30)),
+        Fact("Since 29 December 2025 posting and commenting needs the Professional package, a Sber ID, a social capital of 500 or more, or a blog that is verified or in Roskomnadzor's register.", "https://www.rbc.ru/rbcfreenews/6953185c9a794736aa307556", date(2025, 12, 30)),
         Fact("An identical post right after the first is answered with the first one's number, as a success.", _SERVER, _SEEN),
         Fact("The date of a post is shown as sent: Homeground sends UTC.", _MANUAL, _SEEN),
         Fact("A sign-in challenge holds for 60 seconds and one use.", "https://www.livejournal.com/doc/server/ljp.csp.auth.html", _SEEN),
