@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from homeground.networks.errors import NetworkError, Rejected, Unavailable, Unsu
 from homeground.networks.http import File, Http, PrivateAddress, TimeLimits, same_origin
 
 QUICK = TimeLimits(connect=0.3, answer=0.3, total=3)
+SECRET = "s3cret"
 Behaviour = Callable[["Talk"], Awaitable[None]]
 
 
@@ -194,8 +196,9 @@ async def test_a_connect_timeout_is_unavailable() -> None:
             waiting.connect_ex(full.getsockname())
         url = f"http://127.0.0.1:{full.getsockname()[1]}"
         async with client(url) as http:
-            with pytest.raises(Unavailable, match="time limit"):
-                await http.send("POST", url, write=True)
+            with pytest.raises(Unavailable, match="time limit") as raised:
+                await http.send("POST", f"{url}/?access_token={SECRET}", write=True)
+    assert SECRET not in "".join(traceback.format_exception(raised.value))
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,9 @@ class Http:
             # aiohttp raises these only while connecting: not a byte of the request was sent.
             if isinstance(error.__cause__, NetworkError):
                 raise error.__cause__ from None
-            raise Unavailable(f"{host} cannot be reached ({_cause(error)}).") from error
+            # A timeout's own words hold the whole address, and with it what the query says.
+            shown = None if isinstance(error, aiohttp.ConnectionTimeoutError) else error
+            raise Unavailable(f"{host} cannot be reached ({_cause(error)}).") from shown
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise _unanswered(write, host, _cause(error)) from error
         if len(content) > MAX_ANSWER_BYTES:
