@@ -66,7 +66,7 @@ def post_page(world: World, post: Post, network_name: str) -> web.Response:
     """One post with all that the audience has said, as its permalink shows it."""
     comments = "".join(_comment(comment) for comment in world.comments(post))
     return _page(
-        f"{network_name}: {post.title or post.text[:60]}",
+        f"{network_name}: {post.title or _shown(post)[:60]}",
         _article(world, post, network_name, None)
         + (comments or "<p class=empty>No comments yet.</p>"),
     )
@@ -86,10 +86,15 @@ def _article(world: World, post: Post, network_name: str, link: str | None) -> s
     return (
         f"<article><strong>{escape(account.name if account else post.account_id)}</strong> "
         f"· {escape(network_name)} · {time}{title}"
-        f"<div class=text dir=auto>{escape(post.text)}</div>{images}"
+        f"<div class=text dir=auto>{escape(_shown(post))}</div>{images}"
         f"<div class=counts>{counts.likes} likes · {counts.shares} shares · "
         f"{counts.comments} comments</div></article>"
     )
+
+
+def _shown(written: Post | Comment) -> str:
+    """Where texts are HTML, a server keeps in `extra["shown"]` what a reader sees of them."""
+    return str(written.extra.get("shown", written.text))
 
 
 def _comment(comment: Comment) -> str:
@@ -97,7 +102,7 @@ def _comment(comment: Comment) -> str:
     return (
         f'<div class="comment{reply}"><strong>{escape(comment.author_name)}</strong> '
         f"<time>{comment.created_at:%Y-%m-%d %H:%M}</time>"
-        f"<div class=text dir=auto>{escape(comment.text)}</div></div>"
+        f"<div class=text dir=auto>{escape(_shown(comment))}</div></div>"
     )
 
 

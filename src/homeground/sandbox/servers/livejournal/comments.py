@@ -13,6 +13,7 @@ from homeground.sandbox.world import Comment, Post
 
 from .entries import address, find
 from .errors import Fault
+from .html import shown
 from .request import Request
 from .signing import canonical
 
@@ -119,7 +120,11 @@ def addcomment(request: Request) -> dict[str, Any]:
             created_at=request.world.clock.now(),
             parent_id=str(parent) if parent else None,
             by_account=True,
-            extra={"subject": request.text("subject"), "userid": request.account.extra["userid"]},
+            extra={
+                "subject": request.text("subject"),
+                "userid": request.account.extra["userid"],
+                "shown": shown(body),
+            },
         ),
     )
     number = _public(made, post)
@@ -196,7 +201,8 @@ def _entry(request: Request) -> Post:
     post = find(request.world, name, itemid)
     if post is None:
         raise Fault(203, "There is no post with this ditemid")
-    if name != request.user and post.extra["security"] != "public":
+    maintainer = request.state.maintainers.get(name)
+    if request.user not in (name, maintainer) and post.extra["security"] != "public":
         raise Fault(300)
     return post
 
@@ -214,7 +220,8 @@ def _chosen(request: Request) -> list[tuple[Comment, Post]]:
         if found is None or _public(found[1], found[0]) != int(name):
             raise Fault(203, "There is no comment with this dtalkid")
         post, comment = found
-        if request.user not in (post.account_id, comment.author_id):
+        maintainer = request.state.maintainers.get(post.account_id)
+        if request.user not in (post.account_id, comment.author_id, maintainer):
             raise Fault(326, f"dtalkid:{name}")
         chosen.append((comment, post))
     return chosen

@@ -14,7 +14,9 @@ from .state import Delayed, State
 from .validation import Checked, checked, date_of, instant, size_checked, zone
 
 
-def keep(request: Request, said: Checked, due: datetime, signature: str) -> dict[str, Any]:
+def keep(
+    request: Request, journal: str, said: Checked, due: datetime, signature: str
+) -> dict[str, Any]:
     """Keep an entry for later; the same one again answers as the first time did."""
     for waiting in request.state.delayed.values():
         if waiting.user == request.user and waiting.signature == signature:
@@ -22,6 +24,7 @@ def keep(request: Request, said: Checked, due: datetime, signature: str) -> dict
     made = Delayed(
         id=request.world.count("lj.delayed"),
         user=request.user,
+        journal=journal,
         subject=said.subject,
         event=said.event,
         due=due,
@@ -59,7 +62,12 @@ def change(request: Request) -> dict[str, Any]:
 def listed(request: Request) -> dict[str, Any]:
     """getevents with `delayed`."""
     own = sorted(
-        (d for d in request.state.delayed.values() if d.user == request.user), key=lambda d: d.due
+        (
+            d
+            for d in request.state.delayed.values()
+            if (d.user, d.journal) == (request.user, request.journal)
+        ),
+        key=lambda d: d.due,
     )
     match request.text("selecttype"):
         case "lastn":
@@ -92,7 +100,7 @@ def _answer(request: Request, waiting: Delayed) -> dict[str, Any]:
     return {
         "delayedid": waiting.id,
         "type": "delayed",
-        "url": f"{request.base}/users/{waiting.user}/d{waiting.id}.html",
+        "url": f"{request.base}/users/{waiting.journal}/d{waiting.id}.html",
     }
 
 

@@ -11,8 +11,8 @@ from homeground.sandbox.world import Post, World
 
 from . import delayed
 from .errors import Fault
+from .html import shown
 from .request import Request
-from .signing import canonical
 from .validation import Checked, checked, date_of, instant, size_checked, zone
 
 CANNOT_BE_SHOWN = "(cannot be shown)"
@@ -26,11 +26,14 @@ def postevent(request: Request) -> dict[str, Any]:
     How often one may post (405) is a setting of the server which is not published; the sandbox
     refuses only when a fault is ordered.
     """
-    _check_journal(request)
+    journal = request.writable_journal()
     if not request.text("event").strip():
         raise Fault(200)
     event = size_checked(request)
     said = checked(request, event, date_of(request))
+    _check_security(request, journal)
+    if journal != request.user:
+        said.props.pop("opt_backdated", None)
     signature = _signature(request, said)
     where = zone(request)
     if request.version > 3 and request.flag("custom_time"):
@@ -38,12 +41,12 @@ def postevent(request: Request) -> dict[str, Any]:
         if due > request.world.clock.now():
             if not request.text("tz"):
                 raise Fault(215)
-            return delayed.keep(request, said, due, signature)
+            return delayed.keep(request, journal, said, due, signature)
     posted = {"type": "posted"} if request.version > 3 else {}
     last = request.state.last_posts.get(request.user)
     if last and last[0] == signature:
         return posted | last[1]
-    post = publish(request.world, request.user, said, request.world.clock.now())
+    post = publish(request.world, request.user, journal, said, request.world.clock.now())
     answer = {
         "itemid": post.extra["itemid"],
         "anum": post.extra["anum"],
@@ -55,17 +58,25 @@ def postevent(request: Request) -> dict[str, Any]:
 
 def editevent(request: Request) -> dict[str, Any]:
     """Change an entry; an empty event deletes it."""
-    _check_journal(request)
+    journal = request.writable_journal()
+    _check_security(request, journal)
     if request.version > 3 and request.text("delayedid"):
         return delayed.change(request)
     event = size_checked(request)
-    post = own_post(request, request.number("itemid") or request.number("ditemid") // 256)
+    post = find(
+        request.world, journal, request.number("itemid") or request.number("ditemid") // 256
+    )
+    if post is None:
+        raise Fault(302)
     itemid, anum = post.extra["itemid"], post.extra["anum"]
     if not event.strip():
         post.deleted = True
         # "clear their duplicate protection, so they can later repost what they just deleted"
         request.state.last_posts.pop(request.user, None)
         return {"itemid": itemid, "anum": anum}
+    # A maintainer may delete what others wrote, but not change it.
+    if post.extra["poster"] != request.user:
+        raise Fault(303)
     if event == CANNOT_BE_SHOWN:
         raise Fault(210)
     said = checked(request, event, _date_or_old(request, post))
@@ -89,21 +100,22 @@ def editevent(request: Request) -> dict[str, Any]:
     return {"itemid": itemid, "anum": anum, "url": address(request.base, post)}
 
 
-def publish(world: World, user: str, said: Checked, at: datetime) -> Post:
-    """Put an entry into the journal. Its public number is itemid * 256 + anum."""
+def publish(world: World, user: str, journal: str, said: Checked, at: datetime) -> Post:
+    """Put an entry of `user` into `journal`. Its public number is itemid * 256 + anum."""
     itemid = world.count("lj.itemid")
     anum = _anum(world, itemid)
     post = world.add_post(
         Post(
             network="livejournal",
             id=str(itemid * 256 + anum),
-            account_id=user,
+            account_id=journal,
             text=said.event,
             title=said.subject or None,
             created_at=at,
             extra={
                 "itemid": itemid,
                 "anum": anum,
+                "poster": user,
                 "eventtime": said.eventtime,
                 "security": said.security,
                 "allowmask": said.allowmask,
@@ -119,18 +131,10 @@ def address(base: str, post: Post) -> str:
     return f"{base}/users/{post.account_id}/{post.id}.html"
 
 
-def own_post(request: Request, itemid: int) -> Post:
-    """Raises: Fault 302."""
-    post = find(request.world, request.user, itemid)
-    if post is None:
-        raise Fault(302)
-    return post
-
-
-def find(world: World, user: str, itemid: int) -> Post | None:
+def find(world: World, journal: str, itemid: int) -> Post | None:
     """A journal's entry by its itemid."""
     post = world.post("livejournal", str(itemid * 256 + _anum(world, itemid)))
-    return post if post is not None and post.account_id == user else None
+    return post if post is not None and post.account_id == journal else None
 
 
 def _anum(world: World, itemid: int) -> int:
@@ -139,23 +143,21 @@ def _anum(world: World, itemid: int) -> int:
 
 
 def _apply(world: World, post: Post) -> None:
-    """Whom nobody sees, nobody answers."""
+    """What follows from an entry's text and settings. Whom nobody sees, nobody answers."""
+    post.extra["shown"] = shown(post.text)
     if post.extra["security"] != "public" or "opt_nocomments" in post.extra["props"]:
         world.silence(post)
     if post.extra["security"] != "public":
         post.reaction = None
 
 
-def _check_journal(request: Request) -> None:
-    """Raises: Fault 206 for what is no journal's name, 300 for a journal of somebody else."""
-    other = request.text("usejournal")
-    if not other:
+def _check_security(request: Request, journal: str) -> None:
+    """Raises: Fault 102 for a community's entry that not all of its members could see."""
+    security = request.text("security")
+    if journal == request.user:
         return
-    name = canonical(other)
-    if name is None:
-        raise Fault(206)
-    if name != request.user:
-        raise Fault(300)
+    if security == "private" or (security == "usemask" and request.number("allowmask") != 1):
+        raise Fault(102)
 
 
 def _signature(request: Request, said: Checked) -> str:

@@ -26,6 +26,7 @@ MESSAGES = {
     214: "Message looks like spam",
     300: "Don't have access to requested journal",
     302: "Can't edit post from requested journal",
+    303: "Can't edit post in community journal",
     405: "Post frequency limit.",
     406: "Client is making repeated requests.  Perhaps it's broken?",
     409: "Post too large.",

@@ -13,7 +13,6 @@ from . import delayed
 from .entries import address
 from .errors import Fault
 from .request import Request
-from .signing import canonical
 
 MOST_LASTN = 50
 MOST_MULTIPLE = 100
@@ -25,7 +24,9 @@ def login(request: Request) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "userid": request.account.extra["userid"],
         "fullname": request.account.name,
-        "usejournals": [],
+        "usejournals": sorted(
+            name for name, user in request.state.maintainers.items() if user == request.user
+        ),
         "friendgroups": [],
     }
     if request.flag("getpickws"):
@@ -77,22 +78,24 @@ def getevents(request: Request) -> dict[str, Any]:
 
 
 def _visible(request: Request) -> list[Post]:
-    journal = request.text("usejournal")
-    name = canonical(journal) if journal else request.user
-    if name is None:
-        raise Fault(206)
+    name = request.journal
     if request.world.account("livejournal", name) is None:
         raise Fault(300)
+    own = request.user in (name, request.state.maintainers.get(name))
     posts = request.world.posts_of("livejournal", name)
-    return [p for p in posts if name == request.user or p.extra["security"] == "public"]
+    return [p for p in posts if own or p.extra["security"] == "public"]
 
 
 def _before(request: Request, posts: list[Post]) -> list[Post]:
-    """By the time that their poster gave them, newest first (`revttime`)."""
+    """By the time that their poster gave them, newest first (`revttime`); in a community by the
+    time when they were made (`rlogtime`).
+    """
     before = request.text("beforedate")
     if before and not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", before, re.ASCII):
         raise Fault(203, "Invalid beforedate format.")
     shown = [p for p in posts if not before or p.extra["eventtime"] < before]
+    if request.journal in request.state.maintainers:
+        return sorted(shown, key=lambda p: p.extra["itemid"], reverse=True)
     return sorted(shown, key=lambda p: (p.extra["eventtime"], p.extra["itemid"]), reverse=True)
 
 
@@ -149,6 +152,8 @@ def _event(request: Request, post: Post) -> dict[str, Any]:
     }
     if subject:
         answer["subject"] = subject
+    if post.extra["poster"] != post.account_id:
+        answer["poster"] = post.extra["poster"]
     if post.extra["security"] != "public":
         answer["security"] = post.extra["security"]
         if post.extra["security"] == "usemask":

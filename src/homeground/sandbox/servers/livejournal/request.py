@@ -10,6 +10,7 @@ from typing import Any
 from homeground.sandbox.world import Account, World
 
 from .errors import Fault
+from .signing import canonical
 from .state import State
 
 
@@ -26,6 +27,30 @@ class Request:
     @property
     def user(self) -> str:
         return self.account.id
+
+    @property
+    def journal(self) -> str:
+        """The journal that is meant: `usejournal`, or one's own.
+
+        Raises: Fault 206 for what is no journal's name.
+        """
+        other = self.text("usejournal")
+        if not other:
+            return self.user
+        name = canonical(other)
+        if name is None:
+            raise Fault(206)
+        return name
+
+    def writable_journal(self) -> str:
+        """The same, if the caller may post there: one's own, or a community one maintains.
+
+        Raises: Fault 206, 300.
+        """
+        name = self.journal
+        if name != self.user and self.state.maintainers.get(name) != self.user:
+            raise Fault(300)
+        return name
 
     @property
     def version(self) -> int:

@@ -47,7 +47,7 @@ OPERATIONS = {
 class LiveJournalServer(Server):
     network = "livejournal"
     name = "LiveJournal"
-    kinds = ("user",)
+    kinds = ("user", "community")
 
     def start(self) -> None:
         self.state = State()
@@ -63,7 +63,7 @@ class LiveJournalServer(Server):
                 security=entry.security,
                 allowmask=entry.allowmask,
             )
-            entries.publish(self.world, entry.user, said, entry.due)
+            entries.publish(self.world, entry.user, entry.journal, said, entry.due)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
@@ -81,15 +81,29 @@ class LiveJournalServer(Server):
         return OPERATIONS.get(method, "read")
 
     def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
-        """A journal; a name that LiveJournal could not have is made into one that it could."""
-        kept = "".join(c if c.isascii() and c.isalnum() else "_" for c in handle.lower())
-        user = kept[:15] or "sandbox"
+        """A journal, or a community with its maintainer's credentials.
+
+        A name that LiveJournal could not have is made into one that it could; a known one gives
+        the same journal again.
+        """
+        journal = self._account(name, handle, language, followers, kind)
+        if kind == "user":
+            return journal
+        poster = self._account(name, f"{journal.id[:12]}_by", language, 0, "user")
+        self.world.add_account(poster)
+        self.state.maintainers[journal.id] = poster.id
+        journal.credentials = {**poster.credentials, "journal": journal.id}
+        return journal
+
+    def _account(self, name: str, handle: str, language: str, followers: int, kind: str) -> Account:
+        user = "".join(c if c.isascii() and c.isalnum() else "_" for c in handle.lower())[:15]
+        user = user or "sandbox"
         known = self.world.account("livejournal", user)
-        if known is not None and known.handle != handle:
-            user = f"{kept[:9]}_{self.world.count('lj.renamed')}"
+        if known is not None and (known.extra["named"], known.kind) != (handle, kind):
+            user = f"{user[:9]}_{self.world.count('lj.renamed')}"
             known = None
-        number = self.world.count("lj.user", 40_000_001)
         secret = self.world.random("lj.password", user).randbytes(9).hex()
+        number = known.extra["userid"] if known else self.world.count("lj.user", 40_000_001)
         return Account(
             network="livejournal",
             id=user,
@@ -98,12 +112,9 @@ class LiveJournalServer(Server):
             handle=user,
             language=language,
             followers=followers,
-            credentials={
-                "username": user,
-                "password": known.credentials["password"] if known else secret,
-            },
+            credentials={"username": user, "password": secret},
             created_at=self.world.clock.now(),
-            extra={"userid": known.extra["userid"] if known else number},
+            extra={"userid": number, "named": handle},
         )
 
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:

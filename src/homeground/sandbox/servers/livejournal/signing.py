@@ -40,7 +40,8 @@ def sign_in(world: World, state: State, arguments: Mapping[str, Any]) -> Account
     if not name:
         raise Fault(200)
     account = world.account("livejournal", canonical(name) or "")
-    if account is None:
+    # A community's account has its maintainer's password: nobody signs in as a community.
+    if account is None or account.kind != "user":
         raise Fault(100)
     match _text(arguments.get("auth_method")) or "clear":
         case "challenge":

@@ -20,6 +20,7 @@ class Delayed:
 
     id: int
     user: str
+    journal: str
     subject: str
     event: str
     due: datetime
@@ -37,3 +38,5 @@ class State:
     last_posts: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     """By user: the signature of the last post and what was answered (`dupsig_post`)."""
     delayed: dict[int, Delayed] = field(default_factory=dict)
+    maintainers: dict[str, str] = field(default_factory=dict)
+    """Communities and who maintains each of them."""
