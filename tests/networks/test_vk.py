@@ -17,6 +17,7 @@ from homeground.networks import errors, vk
 from homeground.networks.http import Http
 from homeground.networks.model import Draft, Media
 
+from .documents import UNHURRIED
 from .listener import Heard, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -158,6 +159,7 @@ def test_an_error_never_carries_a_secret() -> None:
 # --- translators ------------------------------------------------------------------------------
 
 
+@UNHURRIED
 @given(text=st.text(), community=st.booleans())
 def test_any_text_survives_there_and_back(text: str, *, community: bool) -> None:
     owner = -9001 if community else 77
@@ -184,6 +186,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@UNHURRIED
 @given(JSON)
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     site = "https://vk.com"
