@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +18,7 @@ from .going_out import Day, period_of, went_out
 from .growing import Growth, growth
 from .ledger import Ledger, read_ledger
 from .proofs import MessageProofs, message_proofs
-from .wording import country_name, moment, network_name
+from .wording import country_name, dated, moment, network_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class CampaignReport:
     period: str
     moments: str
     troubles: list[Trouble]
+    more_troubles: str
+    """How many more there are than are listed; empty when all are."""
     summary: str
     findings: list[str]
     comparison: Comparison
@@ -53,6 +54,7 @@ class CampaignReport:
     measured: str
 
 
+MOST_TROUBLES = 50
 TONES = {State.FAILED: "wrong", State.UNSURE: "unsure"}
 
 
@@ -61,6 +63,7 @@ def campaign_report(campaign: Campaign) -> CampaignReport:
     rows = ranked(ledger)
     period, moments = period_of(ledger)
     messages = message_proofs(ledger)
+    troubles = ledger.troubles
     missing = len(ledger.publications) - sum(len(message.proofs) for message in messages)
     return CampaignReport(
         name=campaign.name,
@@ -68,7 +71,8 @@ def campaign_report(campaign: Campaign) -> CampaignReport:
         in_sandbox=bool(campaign.brand.sandbox_url),
         period=period,
         moments=moments,
-        troubles=[_trouble(publication) for publication in ledger.troubles],
+        troubles=[_trouble(publication) for publication in troubles[:MOST_TROUBLES]],
+        more_troubles=shown(more) if (more := len(troubles) - MOST_TROUBLES) > 0 else "",
         summary=_summary(ledger),
         findings=_findings(rows),
         comparison=comparison(ledger, rows),
@@ -102,14 +106,23 @@ def _summary(ledger: Ledger) -> str:
         len(ledger.publications),
     ) % {"out": shown(len(out)), "all": shown(len(ledger.publications))}
     if not out:
-        return said + "."
+        return f"{said}. {_waiting(ledger)}".strip()
     markets = len({p.account.market_id for p in out})
     networks = len({p.account.network for p in out})
-    return _("%(said)s, in %(markets)s on %(networks)s.") % {
+    placed = _("%(said)s, in %(markets)s on %(networks)s.") % {
         "said": said,
         "markets": ngettext("%(n)s market", "%(n)s markets", markets) % {"n": shown(markets)},
         "networks": ngettext("%(n)s network", "%(n)s networks", networks) % {"n": shown(networks)},
     }
+    return f"{placed} {_waiting(ledger)}".strip()
+
+
+def _waiting(ledger: Ledger) -> str:
+    number = len(ledger.waiting)
+    if not number:
+        return ""
+    said = ngettext("%(n)s waits for its time.", "%(n)s wait for their time.", number)
+    return said % {"n": shown(number)}
 
 
 def _findings(rows: list[ComparisonRow]) -> list[str]:
@@ -147,12 +160,12 @@ def _place(row: ComparisonRow) -> str:
 
 
 def _measured(ledger: Ledger) -> str:
-    """The moments of the oldest and newest among the latest readings, on the first market's clock."""
+    """When the latest readings were taken, the oldest of them first, on the first market's clock."""
     newest = [r for _p, post in ledger.posted if (r := ledger.newest(post)) is not None]
     if not newest:
         return ""
     zone = ledger.publications[0].account.market.time_zone
     first, last = min(r.observed_at for r in newest), max(r.observed_at for r in newest)
-    begun, ended = moment(first, zone), moment(last, zone)
-    year = last.astimezone(ZoneInfo(zone)).year
-    return f"{ended} {year}" if begun == ended else f"{begun} – {ended} {year}"
+    if first == last:
+        return dated(last, zone)
+    return _("%(from)s to %(to)s") % {"from": dated(first, zone), "to": dated(last, zone)}

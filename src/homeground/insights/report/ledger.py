@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from homeground.accounts.models import Account
 from homeground.content.models import Campaign
 from homeground.insights.models import Observation
 from homeground.publishing.models import Post, Publication
@@ -46,10 +47,20 @@ class Ledger:
         return dict(groups)
 
     @property
+    def waiting(self) -> list[Publication]:
+        """What goes out by itself when its time has come."""
+        return [
+            p
+            for p in self.publications
+            if p.state == State.SCHEDULED and p.account.state == Account.State.CONNECTED
+        ]
+
+    @property
     def troubles(self) -> list[Publication]:
-        """What did not go out, or may not have: everything that is not simply published."""
+        """What should have gone out and did not, or may not have, or needs a person first."""
         calm = {State.PUBLISHED, State.CANCELLED, State.DRAFT, State.IN_REVIEW, State.APPROVED}
-        return [p for p in self.publications if State(p.state) not in calm]
+        waiting = {p.pk for p in self.waiting}
+        return [p for p in self.publications if State(p.state) not in calm and p.pk not in waiting]
 
 
 def post_of(publication: Publication) -> Post | None:

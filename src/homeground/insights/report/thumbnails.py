@@ -19,16 +19,21 @@ MOST_BYTES = 15_000
 QUALITIES = (72, 60, 48, 36, 24, 12)
 
 
-@lru_cache(maxsize=256)
 def thumbnail(sha256: str) -> str | None:
     """The image in the media store as a `data:` URI of a JPEG; `None` when it cannot be read."""
     try:
-        with Image.open(stored_path(sha256)) as opened:
-            opened.draft("RGB", (SIDES[0] * 2, SIDES[1] * 2))
-            return _data_uri(_on_white(ImageOps.exif_transpose(opened)))
+        return _made(sha256)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         logger.warning("No thumbnail of %s: %s", sha256, error)
         return None
+
+
+@lru_cache(maxsize=256)
+def _made(sha256: str) -> str:
+    """Kept by what it is made from: a campaign shows the same image in many markets."""
+    with Image.open(stored_path(sha256)) as opened:
+        opened.draft("RGB", (SIDES[0] * 2, SIDES[1] * 2))
+        return _data_uri(_on_white(ImageOps.exif_transpose(opened)))
 
 
 def _on_white(image: Image.Image) -> Image.Image:

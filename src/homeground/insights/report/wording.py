@@ -61,6 +61,16 @@ def moment(at: datetime, zone: str) -> str:
     return f"{day(local.date())} {local:%H:%M} {city_of(zone)}"
 
 
+def dated(at: datetime, zone: str) -> str:
+    """`16 May 2027, 02:00 in Singapore`."""
+    local = at.astimezone(ZoneInfo(zone))
+    return _("%(day)s, %(time)s in %(city)s") % {
+        "day": dates.format_skeleton("yMMMd", local.date(), locale=reader()),
+        "time": f"{local:%H:%M}",
+        "city": city_of(zone),
+    }
+
+
 def day(on: date) -> str:
     """`10 May`."""
     return dates.format_skeleton("MMMd", on, locale=reader())
