@@ -1,0 +1,109 @@
+"""A network's page and its row in tables, written from what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .contract import Access, Can, Network, Settling
+
+ACCESS_WORDS = {
+    Access.API: "by API",
+    Access.PARTNER: "by API, after the network's approval",
+    Access.ASSISTED: "assisted: no API, a person posts what Homeground prepares",
+    Access.RETIRED: "retired: its archive can be imported",
+    Access.PLANNED: "planned",
+}
+SETTLING_WORDS = {
+    Settling.KEY: (
+        "Repeating with the same key returns the first post, as long as the network remembers the "
+        "key; after that the account's recent posts are read."
+    ),
+    Settling.CONTAINER: "A container made before publishing says whether it was published.",
+    Settling.READ_BACK: "The account's recent posts are read back and matched.",
+}
+COLUMNS = (
+    Can.PUBLISH,
+    Can.IMAGES,
+    Can.SCHEDULE,
+    Can.READ_BACK,
+    Can.MEASURE,
+    Can.COMMENTS,
+    Can.REPLY,
+    Can.DELETE,
+)
+
+
+def page(network: Network) -> str:
+    """The network's page, in Markdown."""
+    parts = [
+        f"# {network.name}",
+        f"{network.about}",
+        f"Access: **{ACCESS_WORDS[network.access]}**. In campaign files: `{network.slug}/handle`.",
+        "## What works",
+        _works(network),
+        "## Limits and facts",
+        _limits(network),
+    ]
+    if network.access_steps:
+        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(network.access_steps, 1))
+        parts += ["## How to get access", steps]
+    parts += [
+        "## What is asked for",
+        "\n".join(
+            f"- `{field.name}`: {field.label}{'' if field.required else ' (optional)'}"
+            for field in network.credentials
+        ),
+        "## When an answer is lost",
+        f"{SETTLING_WORDS[network.settling]} A new post is looked for after "
+        f"{network.read_back_delay_seconds:g} s.",
+        "## Held against",
+        network.witness,
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def table(networks: Iterable[Network]) -> str:
+    """All networks and what works on each, as a Markdown table. A gap shows its kind."""
+    heads = ["network", "access", *(str(column) for column in COLUMNS)]
+    lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
+    for network in networks:
+        cells = [
+            "yes" if column in network.can else network.gaps[column].kind for column in COLUMNS
+        ]
+        name = f"[{network.name}](docs/networks/{network.slug}.md)"
+        lines.append(f"| {name} | {network.access} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _works(network: Network) -> str:
+    lines = ["| what | |", "| --- | --- |"]
+    for can in Can:
+        if can in network.can:
+            lines.append(f"| {can} | yes |")
+        else:
+            gap = network.gaps[can]
+            source = f" ([source]({gap.source}))" if gap.source else ""
+            lines.append(f"| {can} | {gap.kind}: {gap.reason}{source} |")
+    return "\n".join(lines)
+
+
+def _limits(network: Network) -> str:
+    lines = []
+    for limit in network.text:
+        sure = "" if limit.rule.verified else " (how it counts is not documented: unverified)"
+        lines.append(
+            f"- The {limit.of} has at most {limit.maximum:,} {limit.rule.unit}{sure}. "
+            f"[Source]({limit.rule.source}), seen on {limit.rule.seen_on}."
+        )
+    if network.images is not None:
+        kinds = ", ".join(sorted(mime.removeprefix("image/") for mime in network.images.mimes))
+        lines.append(f"- Up to {network.images.per_post} images in a post: {kinds}.")
+    for fact in network.facts:
+        sure = "" if fact.verified else " **Unverified.**"
+        lines.append(f"- {fact.says}{sure} [Source]({fact.source}), seen on {fact.seen_on}.")
+    for price in network.prices:
+        lines.append(
+            f"- Costs {price.usd:.3f} USD: {price.what}. [Source]({price.source}), seen on "
+            f"{price.seen_on}."
+        )
+    return "\n".join(lines)
