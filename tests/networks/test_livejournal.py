@@ -490,6 +490,16 @@ async def test_an_answer_to_the_riddle_that_cannot_be_read_published_nothing() -
         assert len(listener.heard) == 1
 
 
+async def test_a_scheduled_post_has_no_comments_to_ask_for() -> None:
+    async with listening(answering()) as (listener, http):
+        ours = connector(http, listener.url)
+        with pytest.raises(errors.NotFound, match="'d5'"):
+            [comment async for comment in ours.comments("d5")]
+        with pytest.raises(errors.NotFound, match="comment"):
+            await ours.reply("4555", "x", comment_id="d5", key="k", now=NOW)
+        assert listener.heard == []
+
+
 async def test_images_are_not_offered_and_nothing_is_sent() -> None:
     async with listening(answering()) as (listener, http):
         draft = Draft(text="x", media=(Media(Path("a.jpg"), "image", "image/jpeg", 1),))

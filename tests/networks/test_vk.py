@@ -535,14 +535,16 @@ async def test_comments_are_paged_and_long_threads_read_to_their_end() -> None:
 
 @pytest.mark.parametrize(
     ("refused", "still_there", "raises"),
-    [(104, True, False), (210, False, False), (210, True, True), (27, False, True)],
+    [(104, [WALL], False), (210, [], False), (210, [WALL], True), (27, [], True), (15, None, True)],
 )
 async def test_deleting_what_is_gone_is_no_error(
-    *, refused: int, still_there: bool, raises: bool
+    *, refused: int, still_there: list[Any] | None, raises: bool
 ) -> None:
     answer = answering(
         wall_delete={"error": {"error_code": refused, "error_msg": "no"}},
-        wall_getById={"response": {"items": [WALL] if still_there else []}},
+        wall_getById={"error": {"error_code": 27}}
+        if still_there is None
+        else {"response": {"items": still_there}},
     )
     async with listening(answer) as (listener, http):
         ours = connector(http, listener.url)

@@ -21,6 +21,7 @@ from .translate import (
     comments_from_answer,
     event_from_draft,
     itemid_from_post,
+    number_from_id,
     pages_from_answer,
     posts_from_events,
     profile_from_login,
@@ -93,7 +94,7 @@ class LiveJournal(Connector):
                 "getcomments",
                 {
                     "journal": self.journal,
-                    "ditemid": int(post_id),
+                    "ditemid": number_from_id(post_id, "post"),
                     "expand_strategy": "expand_all",
                     "page": page,
                 },
@@ -112,13 +113,19 @@ class LiveJournal(Connector):
         body = html_from_text(text)
         if not body:
             raise Rejected("The answer is empty: write a text.", network="livejournal")
-        told: Struct = {"journal": self.journal, "ditemid": int(post_id), "body": body}
+        told: Struct = {
+            "journal": self.journal,
+            "ditemid": number_from_id(post_id, "post"),
+            "body": body,
+        }
         if comment_id is not None:
-            told["parent"] = int(comment_id)
+            told["parent"] = number_from_id(comment_id, "comment")
         answer = await self._ask("addcomment", told, write=True)
         made = answer.get("dtalkid")
         if not made:
-            raise Unsure("LiveJournal took the comment, but did not say its number.")
+            raise Unsure(
+                "LiveJournal took the comment, but did not say its number.", network="livejournal"
+            )
         return Comment(
             str(made), post_id, text, now, parent_id=comment_id, url=answer.get("commentlink")
         )

@@ -121,9 +121,17 @@ def published_from_answer(
 
 def itemid_from_post(post_id: str) -> int:
     """The journal's own number of a post; its public id is that times 256, plus a random byte."""
-    if not post_id.isascii() or not post_id.isdigit():
-        raise NotFound(f"{post_id!r} is no id of a LiveJournal post.", network="livejournal")
-    return int(post_id) // 256
+    return number_from_id(post_id, "post") // 256
+
+
+def number_from_id(public_id: str, what: str) -> int:
+    """The number that a public id of a post or comment is; a scheduled post (`d5`) has none yet.
+
+    Raises: NotFound.
+    """
+    if not public_id.isascii() or not public_id.isdigit():
+        raise NotFound(f"{public_id!r} is no id of a LiveJournal {what}.", network="livejournal")
+    return int(public_id)
 
 
 def posts_from_events(answer: Struct, *, journal: str, site_url: str) -> list[Post]:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import (
+    NetworkError,
     NotAuthorized,
     NotFound,
     NotOffered,
@@ -181,12 +182,15 @@ class VK(Connector):
             return
         except NotAuthorized as denied:
             # VK also denies access (210, 15) to a post that is no longer there.
-            if denied.code not in ("15", "210") or await self._is_there(post_id):
+            if denied.code not in ("15", "210") or not await self._is_gone(post_id):
                 raise
 
-    async def _is_there(self, post_id: str) -> bool:
-        answer = await self._read("wall.getById", {"posts": post_id})
-        return bool(posts_from_wall(answer, site_url=self.site_url))
+    async def _is_gone(self, post_id: str) -> bool:
+        try:
+            answer = await self._read("wall.getById", {"posts": post_id})
+        except NetworkError:
+            return False
+        return not posts_from_wall(answer, site_url=self.site_url)
 
     async def _comments_below(
         self, post_id: str, comment_id: str | None = None
@@ -237,7 +241,8 @@ class VK(Connector):
         """
         if media.kind != "image":
             raise NotOffered(
-                "Videos for VK are not built: publish an image, or a link to the video."
+                "Videos for VK are not built: publish an image, or a link to the video.",
+                network="vk",
             )
         group = {"group_id": str(-self.owner_id)} if self.owner_id < 0 else {}
         server = await self._ask("photos.getWallUploadServer", group)
@@ -313,7 +318,9 @@ class VK(Connector):
     def _response(self, answer: Response, *, write: bool) -> Any:
         if answer.status != 200:
             raise Unavailable(
-                f"VK answered {answer.status} instead of a result.", code=str(answer.status)
+                f"VK answered {answer.status} instead of a result.",
+                code=str(answer.status),
+                network="vk",
             )
         body = answer.json()
         if isinstance(body, dict) and isinstance(body.get("error"), dict):

@@ -26,7 +26,8 @@ def owner_from_account(account_id: str) -> int:
     found = re.fullmatch(r"(club|public|event|id|-)?(\d+)", account_id)
     if found is None:
         raise Rejected(
-            f"{account_id!r} is no VK account: it is a number, negative for a community."
+            f"{account_id!r} is no VK account: it is a number, negative for a community.",
+            network="vk",
         )
     number = int(found[2])
     return number if found[1] in (None, "id") else -number
