@@ -149,7 +149,7 @@ def test_identity_is_the_same_in_every_version(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     [row] = read(path).rows
-    assert row.identity == "df25f6a561c485c351b0f0da3fa9145d42076bfd76108c66e73a530a95bfb83c"
+    assert row.identity == "bc71d8c46f6f0d6cfd95313cbdb0b9b0130fb834048a797c6e6ffbbab3337dd7"
 
 
 def test_what_is_known_may_lie_in_the_past(tmp_path: Path) -> None:

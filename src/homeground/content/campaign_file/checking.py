@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -28,15 +27,8 @@ _ONE_LINE = {"title": 300, "campaign": 150, "message": 200, "label": 300}
 """Columns that have one line, and how many characters are kept of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
-    """What a row says, by column; a column that is absent or empty is ""."""
-
-    number: int
-    by_column: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.by_column.get(column, "")
+Values = dict[str, str]
+"""What a row says, by column: every column is there, an absent or empty one as ""."""
 
 
 class Checks:
@@ -83,7 +75,7 @@ class Checks:
         if found.failed or account is None or moment is None:
             return None
         row = Row(
-            number=values.number,
+            number=found.row,
             due_at=moment.at,
             time_zone=moment.time_zone,
             account=account.address,
@@ -211,9 +203,9 @@ class Checks:
 
 
 def check_signs(values: Values, found: Findings) -> None:
-    if not _UNPRINTABLE.search("".join(values.by_column.values())):
+    if not _UNPRINTABLE.search("".join(values.values())):
         return
-    for column, text in values.by_column.items():
+    for column, text in values.items():
         bad = _UNPRINTABLE.search(text)
         if bad and bad[0] == "\N{REPLACEMENT CHARACTER}":
             found.error(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from .cells import Cell, Table, Trouble, is_blank
 from .checking import Checks, Values
-from .columns import Layout, layout_of
+from .columns import HEADINGS, Layout, layout_of
 from .findings import Findings, Unreadable, Wrong, did_you_mean
 from .media import MediaFolder
 from .moments import zone_from
@@ -141,13 +141,12 @@ class Reading:
         earlier: Earlier,
     ) -> Iterator[Row | Problem]:
         found = Findings(number, layout.headings)
-        values = _values(number, cells, layout, found)
-        yield from found.problems
+        values = _values(cells, layout, found)
         if found.failed:
+            yield from found.problems
             return
         told: set[tuple[str | None, str]] = set()
         for address in self._addresses(values, layout):
-            found = Findings(number, layout.headings)
             row = checks.row(values, address, found)
             if row is not None:
                 _look_back(row, earlier, found)
@@ -158,6 +157,7 @@ class Reading:
                     yield problem
             if row is not None and not found.failed:
                 yield row
+            found = Findings(number, layout.headings)
 
     def _addresses(self, values: Values, layout: Layout) -> tuple[str, ...]:
         if "account" in layout.places:
@@ -186,16 +186,18 @@ class Reading:
         }
 
 
-def _values(number: int, cells: list[Cell], layout: Layout, found: Findings) -> Values:
-    by_column: dict[str, str] = {}
+def _values(cells: list[Cell], layout: Layout, found: Findings) -> Values:
+    values = dict.fromkeys(HEADINGS, "")
     for column, place in layout.places.items():
-        cell = cells[place] if place < len(cells) else ""
+        if place >= len(cells):
+            continue
+        cell = cells[place]
         if isinstance(cell, Trouble):
             found.error(column, cell.what, cell.do)
-        elif text := cell.strip():
-            if "\r" in text:
-                text = text.replace("\r\n", "\n").replace("\r", "\n")
-            by_column[column] = text
+            continue
+        if "\r" in cell:
+            cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+        values[column] = cell.strip()
     if len(cells) > layout.width and not is_blank(cells[layout.width :]):
         found.error(
             None,
@@ -203,7 +205,7 @@ def _values(number: int, cells: list[Cell], layout: Layout, found: Findings) -> 
             % {"cells": len(cells), "width": layout.width},
             _("Put a text that contains the separating sign into quotation marks."),
         )
-    return Values(number, by_column)
+    return values
 
 
 def _look_back(row: Row, earlier: Earlier, found: Findings) -> None:
