@@ -23,7 +23,7 @@ _NOT_AT_EDGE = frozenset("_-")
 _BARS_A_LINK = re.compile(rf"[A-Za-z0-9@＠$#＃{FORBIDDEN}]")
 _BARS_A_TLD = re.compile(r"[A-Za-z0-9@+-]")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
-_PUNYCODE_TLD = re.compile(r"xn--[0-9a-z]+", re.IGNORECASE)
+_PUNYCODE_TLD = re.compile(r"xn--[0-9a-z]+", re.IGNORECASE | re.ASCII)
 _IDNA_DOT = re.compile("[.\u3002\uff0e\uff61]")
 _LATIN = (
     r"A-Za-z0-9_\-\xc0-\xd6\xd8-\xf6\xf8-\u024f\u0253\u0254\u0256\u0257\u0259\u025b\u0263\u0268"

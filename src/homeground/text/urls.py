@@ -24,7 +24,7 @@ _PUNCTUATION = re.escape("!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~")
 _NO_HOST = rf"\x00-\x20\x7f{_SPACES}{_PUNCTUATION}{_DIRECTIONAL}{FORBIDDEN}"
 _RUN = re.compile(rf"(?<![^{_NO_HOST}])[^{_NO_HOST}.]*+\.[^{_NO_HOST}]++")
 _BARS_A_BARE_LINK = frozenset("-_./")
-_SHORT_LINK = re.compile(rf"https?://t\.co/([a-z0-9]+)(?:{QUERY})?", re.IGNORECASE)
+_SHORT_LINK = re.compile(rf"https?://t\.co/([a-z0-9]+)(?:{QUERY})?", re.IGNORECASE | re.ASCII)
 _LONGEST_SCHEME = 8
 
 
