@@ -51,7 +51,6 @@ class LiveJournalServer(Server):
 
     def start(self) -> None:
         self.state = State()
-        self.world.of("livejournal")["comment_id"] = lambda: str(self.world.count("lj.comment"))
 
     def catch_up(self) -> None:
         for entry in delayed.take_due(self.state, self.world.clock.now()):
@@ -64,6 +63,9 @@ class LiveJournalServer(Server):
                 allowmask=entry.allowmask,
             )
             entries.publish(self.world, entry.user, entry.journal, said, entry.due)
+
+    def next_comment_id(self) -> str:
+        return str(self.world.count("lj.comment"))
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

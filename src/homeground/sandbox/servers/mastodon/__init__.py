@@ -41,11 +41,13 @@ class Mastodon(Server):
         self.answers = Answers(self.world, self.access, self.origin)
         self.rates = Rates(self.world.of("mastodon"))
         # Comments are statuses too: their ids come from the same series.
-        self.world.of("mastodon")["comment_id"] = lambda: next_id(self.world)
 
     def catch_up(self) -> None:
         self.answers.media.process_all()
         self.answers.publishing.release()
+
+    def next_comment_id(self) -> str:
+        return next_id(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         def api(

@@ -16,6 +16,8 @@ _GRAPHEME = regex.compile(r"\X")
 
 def countable_length(text: str, warning: str = "") -> int:
     """Characters of a text and of the content warning before it."""
+    if not text.strip():
+        return len(_GRAPHEME.findall(warning))
     parts: list[str] = [warning]
     at = 0
     for found in counted_in(text):

@@ -12,7 +12,13 @@ from typing import Literal
 
 import regex
 
-from homeground.sandbox.servers.x.links import LONGEST_URL, can_be_looked_up, domain_pattern, tops
+from homeground.sandbox.servers.x.links import (
+    can_be_looked_up,
+    domain_pattern,
+    folded,
+    short_link_end,
+    tops,
+)
 
 _SPACE = r"\p{White_Space}"
 _GENERAL = rf"[^{_SPACE}<>()?]"
@@ -26,24 +32,27 @@ _WIDE = (
     r"\U000B0000-\U000BFFFD\U000C0000-\U000CFFFD\U000D0000-\U000DFFFD\U000E1000-\U000EFFFD"
     r"\uE000-\uF8FF\U000F0000-\U000FFFFD\U00100000-\U0010FFFD"
 )
-_QUERY = rf"[a-z0-9!?*'();:&=+$/%\#\[\]\-_.,~|@\^{_WIDE}]"
-_QUERY_END = rf"[a-z0-9_&=\#/\-{_WIDE}]"
+_QUERY = rf"[A-Za-z0-9!?*'();:&=+$/%\#\[\]\-_.,~|@\^{_WIDE}]"
+_QUERY_END = rf"[A-Za-z0-9_&=\#/\-{_WIDE}]"
 _BEFORE = (
     r"(?:[^A-Za-z0-9@＠$\#＃\uFFFE\uFEFF\uFFFF]"
     r"|[\u202A-\u202E\u061C\u200E\u200F\u2066\u2067\u2068\u2069]|^)"
 )
 _URL = regex.compile(
-    rf"(?P<before>{_BEFORE})(?P<url>(?P<scheme>(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://)"
+    rf"(?P<before>{_BEFORE})(?P<url>(?P<scheme>(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://)?"
     rf"(?P<domain>{domain_pattern()})(?::(?P<port>[0-9]+))?(?P<path>/{_PATH}*)?"
     rf"(?P<query>\?{_QUERY}*{_QUERY_END})?)",
-    regex.IGNORECASE | regex.VERSION0,
     tops=tops(),
 )
-_NAME = r"[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*"
+_WORD = r"\p{L}\p{M}\p{Nd}\p{Pc}"
+_NAME = r"[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*"
 _MENTION = regex.compile(
-    rf"(?<![=/\w])@((?P<name>{_NAME})(?:@\w+(?:[.-]+\w+)*)?)", regex.IGNORECASE
+    rf"(?<![=/{_WORD}])@((?P<name>{_NAME})(?:@[{_WORD}]+(?:[.-]+[{_WORD}]+)*)?)"
 )
-_AFTER_MENTION = regex.compile(r"[@＠\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F]|://")
+_AFTER_MENTION = regex.compile(
+    r"[@＠]|://|[\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F\u0253\u0254\u0256\u0257\u0259\u025B\u0263"
+    r"\u0268\u026F\u0272\u0289\u028B\u02BB\u0300-\u036F\u1E00-\u1EFF]"
+)
 _TAG = regex.compile(r"(?<![=/)\p{L}\p{N}_])\#(?P<tag>[\w·]*[\p{L}_·][\w·]*)")
 
 Kind = Literal["url", "mention", "tag"]
@@ -71,10 +80,14 @@ def counted_in(text: str) -> list[Found]:
 
 def _urls(text: str) -> list[Found]:
     found = []
-    for match in _URL.finditer(text):
+    for match in _URL.finditer(folded(text)):
+        if not match["scheme"]:
+            # Found like the others, and left alone: what is inside of it is no address either.
+            continue
         start, end = match.span("url")
-        if len(match["url"]) <= LONGEST_URL and can_be_looked_up(match["domain"]):
-            found.append(Found("url", match["url"], start, end))
+        short = short_link_end(match["url"])
+        if short is not None and can_be_looked_up(text[slice(*match.span("domain"))], end - start):
+            found.append(Found("url", text[start : start + short], start, start + short))
     return found
 
 

@@ -54,7 +54,6 @@ class VkServer(Server):
     def start(self) -> None:
         self.state = State()
         # Posts and comments of a wall share their numbers.
-        self.world.of("vk")["comment_id"] = lambda: str(self.world.count("vk.wall"))
 
     def catch_up(self) -> None:
         now = self.world.clock.timestamp()
@@ -62,6 +61,9 @@ class VkServer(Server):
         for waiting in sorted(due, key=lambda p: p.created_at):
             del self.state.postponed[waiting.id]
             wall.release(self.world, waiting)
+
+    def next_comment_id(self) -> str:
+        return str(self.world.count("vk.wall"))
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

@@ -94,7 +94,9 @@ class X(Server):
         self.rates = Rates(self.world.of("x"))
         self.consent = Consent(self.world, self._person)
         # Comments are tweets too: their ids come from the same series.
-        self.world.of("x")["comment_id"] = lambda: next_id(self.world)
+
+    def next_comment_id(self) -> str:
+        return next_id(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         answers: list[tuple[Endpoint, Answer]] = [

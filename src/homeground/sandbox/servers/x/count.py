@@ -18,17 +18,17 @@ _LINK_LENGTH = 23
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 """Ranges of code points that weigh 100; everything else weighs 200."""
 
-# Emoji count as one character of the default weight, however many code points they have.
+# Emoji count as one character of the default weight, however many code points they have (UTS 51).
 # ©, ®, ™ and ♟ are emoji only when a variation selector says so; others unless one says not so.
 _ONE = (
     r"(?:[\u00A9\u00AE\u2122\u265F]\uFE0F"
-    r"|[\p{Emoji}--[0-9#*\u00A9\u00AE\u2122\u265F\U0001F1E6-\U0001F1FF]](?!\uFE0E)"
-    r"(?:\p{Emoji_Modifier}|\uFE0F)?)"
+    r"|\p{Emoji_Modifier_Base}\uFE0F?\p{Emoji_Modifier}"
+    r"|[\p{Emoji}--[0-9#*\u00A9\u00AE\u2122\u265F]](?:\uFE0F|(?!\uFE0E)))"
 )
 _EMOJI = regex.compile(
     r"[0-9#*]\uFE0F?\u20E3"
-    r"|[\U0001F1E6-\U0001F1FF]{2}|[\U0001F1E6-\U0001F1FF]"
-    r"|\U0001F3F4[\U000E0030-\U000E0039\U000E0061-\U000E007A]+\U000E007F"
+    r"|[\U0001F1E6-\U0001F1FF]{2}"
+    r"|\U0001F3F4[\U000E0020-\U000E007E]+\U000E007F"
     rf"|{_ONE}(?:\u200D{_ONE})*",
     regex.VERSION1,
 )
