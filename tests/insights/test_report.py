@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
@@ -161,7 +162,7 @@ def test_the_sandbox_is_named_as_such(played: Lanterns) -> None:
 def test_times_are_those_of_the_market(played: Lanterns) -> None:
     publication = played.publications[5]
     text = Page(render_report([played.campaign])).text
-    local = publication.due_at.astimezone(__import__("zoneinfo").ZoneInfo("Asia/Singapore"))
+    local = publication.due_at.astimezone(ZoneInfo("Asia/Singapore"))
     assert f"{local:%H:%M} Singapore" in text
 
 
@@ -235,6 +236,13 @@ def test_long_texts_are_cut_and_many_publications_counted(played: Lanterns) -> N
     text = Page(render_report([many.campaign])).text
     assert "0 of 132 publications" in text
     assert "12 more publications are counted above" in text
+
+
+def test_of_very_many_posts_the_best_are_drawn() -> None:
+    many = lanterns.planned(lanterns.organization("many", name="Many"), copies=13)
+    for publication in many.publications:
+        factory.publish(publication)
+    assert "26 posts, the best 24 drawn" in Page(render_report([many.campaign])).text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_campaign(

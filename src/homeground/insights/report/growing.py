@@ -63,11 +63,16 @@ def growth(ledger: Ledger) -> list[Growth]:
         number = ngettext("%(number)s post", "%(number)s posts", len(posts)) % {
             "number": shown(len(posts))
         }
+        if len(whole[group]) > MOST_LINES:
+            number = _("%(posts)s, the best %(best)s drawn") % {
+                "posts": number,
+                "best": shown(MOST_LINES),
+            }
         reason = "" if lines[group] else _reason(ledger, account.network, posts)
         made.append(
             Growth(account.network, network, market, number, "" if reason else picture, reason)
         )
-    return sorted(made, key=lambda one: (one.network, one.market))
+    return sorted(made, key=lambda one: (bool(one.reason), one.network, one.market))
 
 
 def _line(ledger: Ledger, publication: Publication, post: Post) -> Line:

@@ -71,7 +71,7 @@ def post_of(publication: Publication) -> Post | None:
 def read_ledger(campaign: Campaign) -> Ledger:
     publications = list(
         publications_of(campaign)
-        .select_related("account__market", "account__brand")
+        .select_related("account__market")
         .prefetch_related("variant__media__file")
     )
     post_ids = [post.pk for p in publications if (post := post_of(p)) is not None]

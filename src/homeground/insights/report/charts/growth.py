@@ -11,6 +11,8 @@ from .svg import drawing, element, length, words
 
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 12.0, 14.0, 20.0
 SMALL = 11.0
+CLOSEST = 6.0
+"""Pixels between the dots of two readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,22 @@ def _line(
         "g",
         element("title", words(f"{line.name}: {frame.value_shown(value)}")),
         element("path", d=_path(line, across, up), class_="line"),
+        *_readings(line, across, up),
         element("circle", cx=across(hour), cy=up(value), r=2.5, class_="dot"),
     )
+
+
+def _readings(
+    line: Line, across: Callable[[float], float], up: Callable[[float], float]
+) -> list[str]:
+    """Where something was read, as far as the dots can be told apart: between two nothing is known."""
+    dots: list[str] = []
+    last = across(0)
+    for hour, value in line.points[:-1]:
+        if across(hour) - last >= CLOSEST:
+            last = across(hour)
+            dots.append(element("circle", cx=last, cy=up(value), r=1.5, class_="reading"))
+    return dots
 
 
 def _path(line: Line, across: Callable[[float], float], up: Callable[[float], float]) -> str:
