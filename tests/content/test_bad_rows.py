@@ -132,7 +132,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
         "2027-05-12 09:00,x/expired,Hello",
         [
             'row 2, column "account": The account x/expired cannot publish now: X says that the '
-            "token has expired. Connect it again, then run the same command."
+            "token has expired. Renew its token with `homeground account add x/expired`, then run this again."
         ],
     ),
     "a retired network": (

@@ -125,7 +125,8 @@ class Checks:
                     "address": account.address,
                     "problem": account.problem or _("it must be connected anew."),
                 },
-                _("Connect it again, then run the same command."),
+                _("Renew its token with `homeground account add %(address)s`, then run this again.")
+                % {"address": account.address},
             )
         return account
 
