@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from homeground.insights.models import Observation
 from homeground.publishing.models import Attempt
 from tests.web import lanterns
 
@@ -121,6 +122,15 @@ def test_a_publication_opens_beside_the_list_and_stays_live(visit: Visit) -> Non
     lanterns.publish(publication, publication.due_at)
     expect(panel).to_contain_text("sent: the network has published it", timeout=TURNS_MS)
     expect(panel).to_contain_text("А доставка в Казань будет?")
+
+    # What is being read stays where it is when the numbers change under it.
+    last = panel.get_by_text(lanterns.COMMENTS["ru"][0])
+    last.scroll_into_view_if_needed()
+    before = last.bounding_box()
+    assert before is not None
+    Observation.objects.filter(post__publication=publication).update(likes=1_234_567)
+    expect(panel).to_contain_text("1,234,567", timeout=TURNS_MS)
+    assert last.bounding_box() == before
 
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()

@@ -57,8 +57,13 @@ def clock(moment: datetime, *, seconds: bool = False) -> str:
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """`3 min. ago`. Whole minutes, so that a page that has not changed stays the same for one."""
+    """`3 min. ago`. Whole minutes, so that a page that has not changed stays the same for one.
+
+    A rehearsal plays in the time of its sandbox: what lies ahead of `now` is said by its date.
+    """
     elapsed = int((now - moment).total_seconds())
+    if elapsed < -60:
+        return f"{day(moment, now)} {clock(moment)}"
     if elapsed < 60:
         return gettext("just now")
     return dates.format_timedelta(

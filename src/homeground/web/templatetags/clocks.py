@@ -66,7 +66,7 @@ def age(moment: datetime) -> SafeString:
         locales.day(local, timezone.now()),
         locales.clock(local),
         readers_zone(),
-        locales.age(moment, timezone.now()),
+        locales.age(local, timezone.now()),
     )
 
 

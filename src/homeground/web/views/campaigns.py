@@ -46,7 +46,7 @@ def campaign(request: HttpRequest, place: Place, campaign: str) -> HttpResponse:
     found = get_object_or_404(place.brand.campaigns, slug=campaign)
     if request.headers.get("HX-Target") == "panel":
         return render(request, "publications/no_panel.html")
-    board = board_of(request, place, found)
+    board = board_of(request, place, found, pace_of(found))
     if request.headers.get("HX-Target") == "board":
         return board.response(request)
     return render(request, "campaigns/campaign.html", page_of(place, found, board))
@@ -56,7 +56,7 @@ def page_of(place: Place, campaign: Campaign, board: Live) -> dict[str, Any]:
     return {"place": place, "area": "campaigns", "campaign": campaign, "board": board}
 
 
-def board_of(request: HttpRequest, place: Place, campaign: Campaign) -> Live:
+def board_of(request: HttpRequest, place: Place, campaign: Campaign, seconds: int) -> Live:
     """The campaign's live part: how it stands, its publications, and how they compare."""
     state = chosen_state(request)
     page = Paginator(publications_of(campaign, place.market, state), ROWS_ON_A_PAGE).get_page(
@@ -78,7 +78,6 @@ def board_of(request: HttpRequest, place: Place, campaign: Campaign) -> Live:
         "kept": kept,
     }
     url = place.address("campaign", campaign.slug, **kept)
-    seconds = BUSY_SECONDS if is_busy(campaign) else IDLE_SECONDS
     return live(request, "campaigns/board.html", context, id="board", url=url, seconds=seconds)
 
 
@@ -100,7 +99,11 @@ def kept_of(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("state", "page") if request.GET.get(name)}
 
 
-def is_busy(campaign: Campaign) -> bool:
-    """Whether a run is going on. A sandbox's clock may jump, so there any scheduled row is soon."""
+def pace_of(campaign: Campaign) -> int:
+    """Seconds between two looks: few while a run goes on.
+
+    A sandbox's clock may jump, so there whatever is scheduled may come at once.
+    """
     rehearsed = bool(campaign.brand.sandbox_url)
-    return changes_soon(campaign, before=None if rehearsed else timezone.now() + SOON)
+    soon = None if rehearsed else timezone.now() + SOON
+    return BUSY_SECONDS if changes_soon(campaign, before=soon) else IDLE_SECONDS

@@ -11,14 +11,11 @@ from homeground.content.models import Campaign
 from homeground.insights.queries import newest_observations
 from homeground.publishing.models import Publication
 from homeground.publishing.queries import publications_of
-from homeground.publishing.states import State
-from homeground.web.live import BUSY_SECONDS, IDLE_SECONDS, Live, live
+from homeground.web.live import Live, live
 from homeground.web.place import Place, in_brand
 from homeground.web.story import story
 
-from .campaigns import board_of, kept_of, page_of
-
-MOVING = frozenset({State.SCHEDULED, State.ARMED, State.UNSURE})
+from .campaigns import board_of, kept_of, pace_of, page_of
 
 
 @in_brand
@@ -27,16 +24,21 @@ def publication(
 ) -> HttpResponse:
     found = get_object_or_404(place.brand.campaigns, slug=campaign)
     opened = get_object_or_404(publications_of(found), pk=publication)
-    panel = panel_of(request, place, found, opened)
+    seconds = pace_of(found)
+    panel = panel_of(request, place, found, opened, seconds)
     if request.headers.get("HX-Target") == "panel":
         return panel.response(request)
-    board = board_of(request, place, found)
+    board = board_of(request, place, found, seconds)
     context = page_of(place, found, board) | {"panel": panel, "opened": opened}
     return render(request, "campaigns/campaign.html", context)
 
 
 def panel_of(
-    request: HttpRequest, place: Place, campaign: Campaign, publication: Publication
+    request: HttpRequest,
+    place: Place,
+    campaign: Campaign,
+    publication: Publication,
+    seconds: int,
 ) -> Live:
     post = getattr(publication, "post", None)
     attempts = list(publication.attempts.all())
@@ -61,5 +63,5 @@ def panel_of(
         id="panel",
         tag="aside",
         url=place.address("publication", campaign.slug, publication.pk, **kept),
-        seconds=BUSY_SECONDS if publication.state in MOVING else IDLE_SECONDS,
+        seconds=seconds,
     )

@@ -17,7 +17,10 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   markOpenLine();
   const asked = detail.requestConfig?.elt;
-  if (asked?.matches("a[data-row]") && phone.matches) document.querySelector("#panel h2")?.focus();
+  if (asked?.matches("a[data-row]")) {
+    document.querySelector(".side").scrollTop = 0;
+    if (phone.matches) document.querySelector("#panel h2")?.focus();
+  }
   if (asked?.matches("[data-close]")) document.getElementById(opener)?.focus();
 });
 
