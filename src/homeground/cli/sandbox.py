@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,11 +31,15 @@ def sandbox(
             help="Where its clock starts, such as 2026-11-22T09:00:00+03:00; the real time if left out."
         ),
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(help="A file in which the world outlives a restart; forgotten if left out."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not say where it is.")] = False,
 ) -> None:
     """Serve all networks, each under /<network>/, with the controls under /_control/."""
     start = moment(now) if now else None
-    running.serve(host, port, seed=seed, now=start, quiet=quiet)
+    running.serve(host, port, seed=seed, now=start, keep=keep, quiet=quiet)
 
 
 def moment(text: str) -> datetime:

@@ -52,6 +52,15 @@ async def look(publication: Publication, http: Http, clock: Clock) -> None:
     now = await clock.now()
     try:
         posts = await connector.recent_posts(limit=READ_BACK)
+    except (errors.NotAuthorized, errors.NotOffered) as error:
+        # Looking again would not help (a VK community key may never read its own wall).
+        await sync_to_async(look_again)(
+            publication,
+            at=None,
+            problem="It may be out, and this account cannot be read back: look there yourself, "
+            f"then say: it is there, or send again. ({error.message})",
+        )
+        return
     except errors.NetworkError as error:
         await sync_to_async(look_again)(
             publication,

@@ -32,9 +32,10 @@ def main() -> None:
 
         jobs.work()
     elif name == "sandbox":
+        from homeground import environment
         from homeground.running import sandbox
 
-        sandbox.serve()
+        sandbox.serve(keep=environment.read().home / "sandbox" / "world")
     else:
         raise SystemExit(f"There is no process {name!r}.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from homeground import environment
 from homeground.running.ports import check_free
@@ -15,9 +16,12 @@ def serve(
     *,
     seed: int = 1,
     now: datetime | None = None,
+    keep: Path | None = None,
     quiet: bool = True,
 ) -> None:
     """Serve all networks until interrupted, where the settings say unless given.
+
+    `keep` is the file in which what happened there outlives a restart.
 
     Raises `BadSettings`, `PortInUse`.
     """
@@ -29,4 +33,4 @@ def serve(
 
     if not quiet:
         print(f"The sandbox is at http://{host}:{port}/  (Ctrl-C stops it)", file=sys.stderr)
-    app.serve(port=port, host=host, seed=seed, now=now)
+    app.serve(port=port, host=host, seed=seed, now=now, keep=keep)

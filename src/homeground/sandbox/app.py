@@ -9,11 +9,12 @@ import socket
 import struct
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from . import control, pages, servers
+from . import control, keeping, pages, servers
 from .clock import Clock
 from .faults import Fault, Faults
 from .server import ACCOUNT_ID, Server
@@ -169,14 +170,28 @@ async def running(sandbox: Sandbox, *, port: int, host: str = "127.0.0.1") -> we
 
 
 def serve(
-    *, port: int, host: str = "127.0.0.1", seed: int = 1, now: datetime | None = None
+    *,
+    port: int,
+    host: str = "127.0.0.1",
+    seed: int = 1,
+    now: datetime | None = None,
+    keep: Path | None = None,
 ) -> None:
-    """Serve until interrupted. `now` is where the clock starts, if not at the real time."""
-    sandbox = Sandbox(seed)
-    if now is not None:
-        sandbox.clock.set(now)
+    """Serve until interrupted.
+
+    `now` is where the clock starts, if not at the real time. `keep` is a file in which the world
+    outlives a restart; `seed` and `now` then count for the first start only.
+    """
+    sandbox = keeping.load(keep) if keep else None
+    if sandbox is None:
+        sandbox = Sandbox(seed)
+        if now is not None:
+            sandbox.clock.set(now)
+    application = sandbox.application()
+    if keep:
+        application.cleanup_ctx.append(keeping.while_running(sandbox, keep))
     web.run_app(
-        sandbox.application(),
+        application,
         host=host,
         port=port,
         access_log=None,

@@ -28,6 +28,7 @@ class Server(ABC):
 
     def __init__(self, world: World):
         self.world = world
+        world.comment_ids[self.network] = self.next_comment_id
         self.start()
 
     def start(self) -> None:  # noqa: B027 - many have nothing to start
@@ -60,6 +61,10 @@ class Server(ABC):
     @abstractmethod
     def permalink(self, post_id: str) -> str:
         """The path, below `/<network>`, of the page that people see."""
+
+    def next_comment_id(self) -> str:
+        """An id as the network's comments have it."""
+        return str(self.world.count(f"{self.network}.comment", 100_001))
 
     def origin(self, request: web.Request) -> str:
         """This server's own base address, for links in answers."""

@@ -85,6 +85,8 @@ class World:
 
     def __init__(self, clock: Clock, seed: int = 1):
         self.clock = clock
+        self.comment_ids: dict[str, Callable[[], str]] = {}
+        """How each network's server makes the id of a comment; the servers set it."""
         self.reset(seed)
 
     def reset(self, seed: int) -> None:
@@ -200,9 +202,8 @@ class World:
             post.reaction.stop_remarks()
 
     def next_comment_id(self, network: str) -> str:
-        """Servers whose ids have another form set `of(network)["comment_id"]` to a function."""
-        make: Callable[[], str] | None = self.of(network).get("comment_id")
-        return make() if make else str(self.count(f"{network}.comment", 100_001))
+        """As the network's server makes them."""
+        return self.comment_ids[network]()
 
     def _let_audience_speak(self, post: Post) -> None:
         if post.reaction is None:

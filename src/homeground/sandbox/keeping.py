@@ -1,0 +1,80 @@
+"""Keeping a sandbox's world over a restart, in one file of the house's own.
+
+A pickle: the file is written and read by the same person's sandbox, in their own folder, with
+rights for nobody else. One that another version wrote is set aside, and the world begins anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import pickle
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from .app import Sandbox
+
+logger = logging.getLogger(__name__)
+
+EVERY_SECONDS = 10.0
+MOST_ARRIVALS = 100_000
+
+
+def load(path: Path) -> Sandbox | None:
+    """The kept sandbox; `None` when there is none that can be read."""
+    if not path.exists():
+        return None
+    try:
+        kept: Sandbox = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, see above
+    except Exception as error:
+        aside = path.with_suffix(".unreadable")
+        path.replace(aside)
+        logger.warning(
+            "The sandbox's world in %s is of another version (%s): it begins anew. "
+            "The old file is %s.",
+            path,
+            type(error).__name__,
+            aside.name,
+        )
+        return None
+    return kept
+
+
+def save(sandbox: Sandbox, path: Path) -> None:
+    """Whole or not at all."""
+    del sandbox.arrivals[:-MOST_ARRIVALS]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        pickle.dump(sandbox, file)
+    part.replace(path)
+
+
+def while_running(sandbox: Sandbox, path: Path) -> Callable[[web.Application], AsyncIterator[None]]:
+    """For `Application.cleanup_ctx`: saves from time to time when something came, and at the end."""
+
+    async def kept(app: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(_from_time_to_time(sandbox, path))
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        save(sandbox, path)
+
+    return kept
+
+
+async def _from_time_to_time(sandbox: Sandbox, path: Path) -> None:
+    saved = -1
+    while True:
+        if (came := len(sandbox.arrivals)) != saved:
+            save(sandbox, path)
+            saved = came
+        await asyncio.sleep(EVERY_SECONDS)
