@@ -14,15 +14,38 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from homeground.errors import BadInput
+from homeground.setting_values import (
+    folder,
+    long_secret,
+    one_of,
+    port,
+    postgres_address,
+    seconds,
+    web_address,
+    whole_number,
+    words,
+    yes_or_no,
+)
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class BadSettings(BadInput):
     """One or more environment variables hold something that cannot be used."""
+
+
+def default_home() -> Path:
+    """The user's own data folder; root's is under /var/lib.
+
+    PostgreSQL refuses to run as root and runs as another account, which could not enter root's home.
+    """
+    import platformdirs
+
+    if os.name == "posix" and os.geteuid() == 0:
+        return platformdirs.site_state_path("homeground", appauthor=False)
+    return platformdirs.user_data_path("homeground", appauthor=False)
 
 
 def setting(
@@ -51,112 +74,6 @@ def setting(
     if default_factory is not None:
         return field(default_factory=default_factory, metadata=metadata, repr=not secret)
     return field(default=default, metadata=metadata, repr=not secret)
-
-
-# What a variable may hold ---------------------------------------------------------------------------
-
-
-def folder(text: str) -> Path:
-    path = Path(text).expanduser()
-    if not path.is_absolute():
-        path = Path.cwd() / path
-    if path.exists() and not path.is_dir():
-        raise ValueError(
-            "names a file. Give the path of a folder; it is made if it does not exist."
-        )
-    return path
-
-
-def whole_number(lowest: int, highest: int, unit: str) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = lowest - 1
-        if not lowest <= number <= highest:
-            raise ValueError(f"must be a whole number of {unit} from {lowest} to {highest}.")
-        return number
-
-    return parse
-
-
-def port(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise ValueError("must be a port number from 1 to 65535, for example 8400.")
-    return int(text)
-
-
-def seconds(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number <= 3600:
-        raise ValueError(
-            "must be a number of seconds above 0 and up to 3600, for example 10 or 2.5."
-        )
-    return number
-
-
-def yes_or_no(text: str) -> bool:
-    answer = text.lower()
-    if answer in {"1", "true", "yes", "on"}:
-        return True
-    if answer in {"0", "false", "no", "off"}:
-        return False
-    raise ValueError("must be yes or no.")
-
-
-def words(text: str) -> tuple[str, ...]:
-    return tuple(text.replace(",", " ").split())
-
-
-def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text.lower() not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}.")
-        return text.lower()
-
-    return parse
-
-
-def postgres_address(text: str) -> str:
-    if urlsplit(text).scheme not in {"postgres", "postgresql"}:
-        raise ValueError(
-            "must be the address of a PostgreSQL database, for example "
-            "postgresql://user:password@db.example.org:5432/homeground."
-        )
-    return text
-
-
-def web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
-        raise ValueError(
-            "must be an address without a path, for example https://social.example.com."
-        )
-    return text.rstrip("/")
-
-
-def long_secret(text: str) -> str:
-    if len(text) < 40:
-        raise ValueError(
-            "is too short to be safe. Use 40 characters or more, "
-            "or leave it out: one is made for you."
-        )
-    return text
-
-
-def default_home() -> Path:
-    """The user's own data folder; root's is under /var/lib.
-
-    PostgreSQL refuses to run as root and runs as another account, which could not enter root's home.
-    """
-    import platformdirs
-
-    if os.name == "posix" and os.geteuid() == 0:
-        return platformdirs.site_state_path("homeground", appauthor=False)
-    return platformdirs.user_data_path("homeground", appauthor=False)
 
 
 # The settings ---------------------------------------------------------------------------------------
