@@ -85,6 +85,12 @@ def campaign(
             "The same image is named twice. Name each image once.",
         ),
         (
+            "kajo" * 100,
+            "A",
+            f"The file {'kajo' * 100} cannot be read: File name too long. "
+            "Check its name and its permissions.",
+        ),
+        (
             "empty.jpg",
             "A",
             "The file empty.jpg is empty. Export the image again and put it in its place.",

@@ -66,8 +66,8 @@ class MediaFolder:
         return found
 
     def _look_at(self, name: str) -> ImageFacts:
-        path = self._path(name)
         try:
+            path = self._path(name)
             size = path.stat().st_size
             if size == 0:
                 raise Wrong(
@@ -87,11 +87,16 @@ class MediaFolder:
             raise Wrong(
                 _("The file %(name)s cannot be read: %(reason)s.")
                 % {"name": name, "reason": error.strerror or error},
-                _("Check the file's permissions."),
+                _("Check its name and its permissions."),
             ) from error
         return ImageFacts(path, mime, size, width, height, sha256)
 
     def _path(self, name: str) -> Path:
+        if not name.isprintable():
+            raise Wrong(
+                _("The name of the file has an invisible sign in it."),
+                _("Write the name again."),
+            )
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
             raise Wrong(
                 _("%(name)s is an address, not the name of a file.") % {"name": name[:80]},
