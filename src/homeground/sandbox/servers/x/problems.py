@@ -45,7 +45,10 @@ def unauthorized() -> Refusal:
 
 
 def app_only_forbidden() -> Refusal:
-    """Seen word for word in plhery/node-twitter-api-v2#475 and xdevplatform/bookmarks-search#10."""
+    """Seen word for word in plhery/node-twitter-api-v2#475 and xdevplatform/bookmarks-search#10.
+
+    There the type's host was api.twitter.com; every type that X documents today is on api.x.com.
+    """
     return Refusal(
         403,
         {
@@ -55,7 +58,7 @@ def app_only_forbidden() -> Refusal:
                 "Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User "
                 "Context]."
             ),
-            "type": "https://api.twitter.com/2/problems/unsupported-authentication",
+            "type": f"{TYPES}/unsupported-authentication",
             "status": 403,
         },
     )
