@@ -80,7 +80,10 @@ class MediaFolder:
                     % {"name": name, "size": megabytes(size)},
                     _("Export it smaller."),
                 )
-            mime, width, height = _opened(path, name)
+            with warnings.catch_warnings():
+                # Pillow warns of what it passes over; what is too bad for that, it raises.
+                warnings.simplefilter("ignore")
+                mime, width, height = _opened(path, name)
             with path.open("rb") as handle:
                 sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
         except OSError as error:
@@ -145,15 +148,13 @@ def _opened(path: Path, name: str) -> tuple[str, int, int]:
         _("Open it in an image editor and export it again."),
     )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            Image.init()
-            image = Image.open(path, formats=_FORMATS)
+        Image.init()
+        image = Image.open(path, formats=_FORMATS)
     except UnidentifiedImageError as error:
         raise Wrong(*_not_an_image(path, name)) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(name) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except Exception as error:  # its readers let struct.error, KeyError and others escape
         raise broken from error
     with image:
         mime = _MIMES[image.format or ""]
@@ -171,7 +172,7 @@ def _opened(path: Path, name: str) -> tuple[str, int, int]:
             # A JPEG is decoded at an eighth of its size: as thorough, and quick.
             image.draft("RGB", (max(1, width // 8), max(1, height // 8)))
             image.load()
-        except (OSError, SyntaxError, ValueError, EOFError) as error:
+        except Exception as error:
             raise broken from error
     return mime, width, height
 
