@@ -37,6 +37,8 @@ def tenant_models() -> list[type[models.Model]]:
 
 def _held_by(model: type[models.Model], others: list[type[models.Model]]) -> bool:
     return any(
-        relation.related_model in others and relation.related_model is not model
-        for relation in model._meta.related_objects
+        other is not model and field.related_model is model
+        for other in others
+        for field in other._meta.get_fields()
+        if isinstance(field, models.ForeignKey)
     )

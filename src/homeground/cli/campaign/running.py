@@ -40,6 +40,7 @@ from .results import Results, show
 WATCHED_HOURS = (1, 3, 6, 12, 24, 48)
 """In a sandbox: how long after the last post its numbers are read."""
 STOPPED_BY_CTRL_C = 130
+STOPPED = "Stopped. Run the same command again to go on: nothing is sent twice."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +102,10 @@ class CampaignRun:
                 )
                 await self.stopping.wait()
                 return code
-        return STOPPED_BY_CTRL_C if self.stopping.is_set() else code
+        if self.stopping.is_set():
+            self.console.print(STOPPED)
+            return STOPPED_BY_CTRL_C
+        return code
 
     async def _clock(self, brand: Brand, session: aiohttp.ClientSession) -> Clock:
         if not brand.sandbox_url:
@@ -233,7 +237,7 @@ def conclude(running_: Coroutine[Any, Any, int], console: Console) -> int:
         raise
     except KeyboardInterrupt:
         with suppress(Exception):
-            console.print("Stopped. Run the same command again to go on: nothing is sent twice.")
+            console.print(STOPPED)
         return STOPPED_BY_CTRL_C
 
 
