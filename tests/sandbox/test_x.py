@@ -231,6 +231,9 @@ async def test_oauth_1_is_verified(caller: Caller) -> None:
     assert await ask(timestamp=now - 310) == 401
     assert await ask(timestamp=now + 310) == 401
     assert await ask(secret="wrong") == 401
+    await x.sandbox.advance(24 * 3600)
+    assert await ask(timestamp=now + 24 * 3600) == 200, "the sandbox's time"
+    assert await ask() == 200, "the machine's time, which is all that a client may know"
 
 
 async def test_oauth_1_signs_the_query_and_the_public_address(caller: Caller) -> None:

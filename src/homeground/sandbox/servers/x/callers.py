@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import time
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
@@ -139,7 +140,10 @@ class Callers:
         stamp = oauth.get("oauth_timestamp", "")
         if not re.fullmatch(r"\d{1,12}", stamp):
             return False
-        return abs(int(stamp) - self.world.clock.timestamp()) <= CLOCK_SKEW_SECONDS
+        # By the sandbox's clock, or by the machine's: a client that signs with the time of its own
+        # machine cannot know that the sandbox's clock was moved.
+        clocks = (self.world.clock.timestamp(), time.time())
+        return any(abs(int(stamp) - now) <= CLOCK_SKEW_SECONDS for now in clocks)
 
 
 def _asked_url(request: web.Request) -> str:
