@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from .cells import Cell, Table, Trouble, is_blank
-from .checking import Checks, Values
+from .checking import Checks
 from .columns import HEADINGS, Layout, layout_of
 from .findings import Findings, Unreadable, Wrong, did_you_mean
 from .media import MediaFolder
@@ -17,6 +17,7 @@ from .moments import zone_from
 from .opening import open_table
 from .repeats import Earlier
 from .rows import AccountFacts, Checked, Options, Problem, Row
+from .texts import Values
 
 _SEPARATOR_NAMES = {"\t": "tab"}
 
