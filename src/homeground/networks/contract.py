@@ -43,6 +43,30 @@ class Can(StrEnum):
     REPLY = "reply"
     DELETE = "delete"
     SCHEDULE = "schedule"
+    VIDEO = "video"
+    POLL = "poll"
+    EDIT = "edit"
+    MENTIONS = "mentions"
+    HIDE_COMMENT = "hide a comment"
+    DELETE_COMMENT = "delete a comment"
+    CLOSE_COMMENTS = "close comments"
+    BLOCK = "block a person"
+
+
+ESSENTIALS = frozenset(
+    {
+        Can.PROFILE,
+        Can.PUBLISH,
+        Can.IMAGES,
+        Can.READ_BACK,
+        Can.MEASURE,
+        Can.COMMENTS,
+        Can.REPLY,
+        Can.DELETE,
+        Can.SCHEDULE,
+    }
+)
+"""What most networks with an API offer; a network adds to it and takes away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +178,12 @@ class Network:
     def missing(self) -> frozenset[Can]:
         return frozenset(Can) - self.can
 
+    def gap(self, what: Can) -> Gap:
+        """Why `what` is missing. What nobody gave a reason for was not built yet."""
+        return self.gaps.get(what) or Gap(
+            "not built", f"Homeground’s {self.name} cannot do this yet."
+        )
+
 
 class Connector:
     """Speaks to one account on one network.
@@ -218,9 +248,32 @@ class Connector:
         """Remove a post of ours. Deleting what is already gone is not an error."""
         raise self.not_offered(Can.DELETE)
 
+    async def edit(self, post_id: str, draft: Draft) -> None:
+        """Replace the text of a post of ours by the draft's; media stay where the network lets them."""
+        raise self.not_offered(Can.EDIT)
+
+    def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """Posts and comments of others that name the account, newest first, made after `since`."""
+        raise self.not_offered(Can.MENTIONS)
+
+    async def hide_comment(self, post_id: str, comment_id: str, *, hidden: bool = True) -> None:
+        """Take a comment under our post out of sight, or show it again."""
+        raise self.not_offered(Can.HIDE_COMMENT)
+
+    async def delete_comment(self, post_id: str, comment_id: str) -> None:
+        """Remove a comment under our post. One that is already gone is not an error."""
+        raise self.not_offered(Can.DELETE_COMMENT)
+
+    async def close_comments(self, post_id: str, *, closed: bool = True) -> None:
+        """End the discussion under a post of ours, or open it again."""
+        raise self.not_offered(Can.CLOSE_COMMENTS)
+
+    async def block(self, person_id: str, *, blocked: bool = True) -> None:
+        """Keep a person from writing to the account, or let them again."""
+        raise self.not_offered(Can.BLOCK)
+
     def not_offered(self, what: Can) -> NotOffered:
-        gap = self.network.gaps.get(what)
-        reason = gap.reason if gap else "It is not part of this connector."
+        gap = self.network.gap(what)
         return NotOffered(
-            f"{self.network.name} cannot do this ({what}): {reason}", network=self.network.slug
+            f"{self.network.name}, {what}: {gap.kind}. {gap.reason}", network=self.network.slug
         )

@@ -45,7 +45,9 @@ def page(network: Network) -> str:
         _limits(network),
     ]
     if network.access_steps:
-        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(network.access_steps, 1))
+        steps = "\n".join(
+            f"{number}. {step}" for number, step in enumerate(network.access_steps, 1)
+        )
         parts += ["## How to get access", steps]
     parts += [
         "## What is asked for",
@@ -67,9 +69,7 @@ def table(networks: Iterable[Network]) -> str:
     heads = ["network", "access", *(str(column) for column in COLUMNS)]
     lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     for network in networks:
-        cells = [
-            "yes" if column in network.can else network.gaps[column].kind for column in COLUMNS
-        ]
+        cells = ["yes" if column in network.can else network.gap(column).kind for column in COLUMNS]
         name = f"[{network.name}](docs/networks/{network.slug}.md)"
         lines.append(f"| {name} | {network.access} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
@@ -81,7 +81,7 @@ def _works(network: Network) -> str:
         if can in network.can:
             lines.append(f"| {can} | yes |")
         else:
-            gap = network.gaps[can]
+            gap = network.gap(can)
             source = f" ([source]({gap.source}))" if gap.source else ""
             lines.append(f"| {can} | {gap.kind}: {gap.reason}{source} |")
     return "\n".join(lines)
@@ -101,9 +101,9 @@ def _limits(network: Network) -> str:
     for fact in network.facts:
         sure = "" if fact.verified else " **Unverified.**"
         lines.append(f"- {fact.says}{sure} [Source]({fact.source}), seen on {fact.seen_on}.")
-    for price in network.prices:
-        lines.append(
-            f"- Costs {price.usd:.3f} USD: {price.what}. [Source]({price.source}), seen on "
-            f"{price.seen_on}."
-        )
+    lines += [
+        f"- Costs {price.usd:.3f} USD: {price.what}. [Source]({price.source}), seen on "
+        f"{price.seen_on}."
+        for price in network.prices
+    ]
     return "\n".join(lines)

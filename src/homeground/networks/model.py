@@ -30,6 +30,17 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A question with answers to choose from, open for `minutes` after publishing."""
+
+    question: str
+    answers: tuple[str, ...]
+    minutes: int
+    several: bool = False
+    """Whether one person may choose more than one answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What is to be said on one account, complete: the connector adds nothing of its own.
 
@@ -45,6 +56,7 @@ class Draft:
     language: str | None = None
     advertising: bool = False
     comments_closed: bool = False
+    poll: Poll | None = None
     publish_at: datetime | None = None
     """For a network's own schedule; `None` publishes at once."""
 

@@ -31,7 +31,21 @@ class Account:
     credentials: dict[str, str]
     created_at: datetime
     expired: bool = False
+    blocked: set[str] = field(default_factory=set)
+    """Ids of people who may not write to it."""
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody of the audience named an account, in a post of their own."""
+
+    id: str
+    account_id: str
+    author_id: str
+    author_name: str
+    text: str
+    created_at: datetime
 
 
 @dataclass(slots=True)
@@ -59,6 +73,7 @@ class Comment:
     created_at: datetime
     parent_id: str | None = None
     deleted: bool = False
+    hidden: bool = False
     by_account: bool = False
     """Written by one of our accounts rather than by the audience."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -74,7 +89,11 @@ class Post:
     title: str | None = None
     link: str | None = None
     files: list[File] = field(default_factory=list)
+    poll: tuple[str, ...] = ()
+    """The answers to choose from, where the post asks."""
     deleted: bool = False
+    silent: bool = False
+    """Comments are closed."""
     comments: list[Comment] = field(default_factory=list)
     reaction: Reaction | None = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -99,6 +118,8 @@ class World:
         self._accounts_by_key: dict[tuple[str, str], Account] = {}
         self._comments_by_key: dict[tuple[str, str], tuple[Post, Comment]] = {}
         self.files: dict[str, File] = {}
+        self.mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+        """By (network, account id), oldest first."""
         self._counters: dict[str, int] = defaultdict(int)
         self._own: dict[str, dict[str, Any]] = defaultdict(dict)
 
@@ -160,6 +181,21 @@ class World:
         """All posts on a network, newest first, without the deleted."""
         return (p for p in reversed(self._by_network[network]) if not p.deleted)
 
+    def mention(self, account: Account, text: str) -> Mention:
+        """Let somebody of the audience write about an account. `text` names it as the network does."""
+        number = self.count(f"{account.network}.mention")
+        people = PEOPLE[account.language if account.language in PEOPLE else "en"]
+        said = Mention(
+            id=self.next_comment_id(account.network),
+            account_id=account.id,
+            author_id=str(800_000 + number),
+            author_name=people[number % len(people)],
+            text=text,
+            created_at=self.clock.now(),
+        )
+        self.mentions[(account.network, account.id)].append(said)
+        return said
+
     # --- the audience -------------------------------------------------------------------------
 
     def age_seconds(self, post: Post) -> float:
@@ -198,6 +234,7 @@ class World:
     def silence(self, post: Post) -> None:
         """Comments are closed: what has been said stays, the audience says no more."""
         self._let_audience_speak(post)
+        post.silent = True
         if post.reaction is not None:
             post.reaction.stop_remarks()
 

@@ -25,7 +25,7 @@ def _case(slug: str, needs: list[Can]) -> Any:
     network = NETWORKS[slug]
     for need in needs:
         if need not in network.can:
-            gap = network.gaps[need]
+            gap = network.gap(need)
             return pytest.param(
                 slug,
                 marks=pytest.mark.xfail(strict=True, reason=f"{gap.kind}: {gap.reason}"),

@@ -21,7 +21,9 @@ async def able_connector(sandbox: RunningSandbox, network: str) -> Connector:
     return await sandbox.connector(network, ABLE_KIND.get(network))
 
 
-def draft(network: str, text: str = "Первый фонарь уже в пути — first light 🏮 <b>&amp;</b>") -> Draft:
+def draft(
+    network: str, text: str = "Первый фонарь уже в пути — first light 🏮 <b>&amp;</b>"
+) -> Draft:
     title = "Первый свет" if NETWORKS[network].title == "required" else None
     return Draft(text=text, title=title)
 

@@ -15,9 +15,7 @@ NAMES = re.compile(r"^(@\S+ )+")
 
 
 @pytest.mark.needs(Can.COMMENTS)
-async def test_all_comments_come_once_oldest_first(
-    network: str, sandbox: RunningSandbox
-) -> None:
+async def test_all_comments_come_once_oldest_first(network: str, sandbox: RunningSandbox) -> None:
     connector = await sandbox.connector(network, {"vk": "user"}.get(network), followers=1_000_000)
     published = await connector.publish(draft(network), key=key(), now=now(sandbox))
     await sandbox.advance(5 * 24 * 3600)
@@ -43,9 +41,7 @@ async def test_a_post_without_comments_has_none(network: str, sandbox: RunningSa
 
 
 @pytest.mark.needs(Can.REPLY)
-async def test_an_answer_stands_under_its_comment(
-    network: str, sandbox: RunningSandbox
-) -> None:
+async def test_an_answer_stands_under_its_comment(network: str, sandbox: RunningSandbox) -> None:
     connector = await sandbox.connector(network, {"vk": "user"}.get(network), followers=30_000)
     published = await connector.publish(draft(network), key=key(), now=now(sandbox))
     await sandbox.advance(3 * 24 * 3600)

@@ -15,13 +15,19 @@ METHODS = {
     Can.COMMENTS: "comments",
     Can.REPLY: "reply",
     Can.DELETE: "delete",
+    Can.EDIT: "edit",
+    Can.MENTIONS: "mentions",
+    Can.HIDE_COMMENT: "hide_comment",
+    Can.DELETE_COMMENT: "delete_comment",
+    Can.CLOSE_COMMENTS: "close_comments",
+    Can.BLOCK: "block",
 }
 
 
 def test_every_gap_has_a_kind_and_a_reason(network: str) -> None:
     described = NETWORKS[network]
-    assert set(described.gaps) == set(described.missing())
-    for gap in described.gaps.values():
+    assert set(described.gaps) <= set(described.missing()), "what can be done has no gap"
+    for gap in map(described.gap, described.missing()):
         assert len(gap.reason) > 20
 
 

@@ -49,9 +49,7 @@ async def test_a_captcha_asks_for_a_person_or_is_refused_clearly(
 
 
 @pytest.mark.needs(Can.READ_BACK)
-async def test_an_unsure_publication_can_be_settled(
-    network: str, sandbox: RunningSandbox
-) -> None:
+async def test_an_unsure_publication_can_be_settled(network: str, sandbox: RunningSandbox) -> None:
     """After a reset the post is there: by its key, or among the recent posts."""
     connector = await able_connector(sandbox, network)
     written, same = draft(network), key()

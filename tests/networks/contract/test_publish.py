@@ -100,9 +100,7 @@ async def test_an_image_goes_out_with_its_alt_text(
 
 
 @pytest.mark.needs(Can.SCHEDULE)
-async def test_a_scheduled_post_appears_at_its_time(
-    network: str, sandbox: RunningSandbox
-) -> None:
+async def test_a_scheduled_post_appears_at_its_time(network: str, sandbox: RunningSandbox) -> None:
     connector = await able_connector(sandbox, network)
     at = (now(sandbox) + timedelta(hours=2)).replace(second=0, microsecond=0)
     plain = draft(network, "Morgen früh")

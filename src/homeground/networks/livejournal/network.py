@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from homeground.networks.contract import (
+    ESSENTIALS,
     Access,
     Can,
     CredentialField,
@@ -38,7 +39,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://www.livejournal.com",
     site="https://www.livejournal.com",
-    can=frozenset(Can) - {Can.IMAGES},
+    can=ESSENTIALS - {Can.IMAGES},
     text=(
         TextLimit(EVENT, EVENT_BYTES_MAX),
         TextLimit(SUBJECT, SUBJECT_CHARACTERS_MAX, of="title"),

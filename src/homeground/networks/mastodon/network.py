@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from homeground.networks.contract import (
+    ESSENTIALS,
     Access,
-    Can,
     CredentialField,
     Fact,
     ImageLimit,
@@ -48,7 +48,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://mastodon.social",
     site="https://mastodon.social",
-    can=frozenset(Can),
+    can=ESSENTIALS,
     text=(TextLimit(RULES["mastodon"], TEXT_MAX),),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from homeground.networks.contract import (
+    ESSENTIALS,
     Access,
-    Can,
     CredentialField,
     Fact,
     ImageLimit,
@@ -34,7 +34,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://api.vk.com",
     site="https://vk.com",
-    can=frozenset(Can),
+    can=ESSENTIALS,
     # Neither the number nor what it counts is in VK's documents: see `facts`.
     text=(TextLimit(RULES["vk"], TEXT_MAX, link_in_text=False),),
     images=ImageLimit(

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from homeground.networks.contract import (
+    ESSENTIALS,
     Access,
     Can,
     CredentialField,
@@ -54,7 +55,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://api.x.com",
     site="https://x.com",
-    can=frozenset(Can) - {Can.SCHEDULE},
+    can=ESSENTIALS - {Can.SCHEDULE},
     text=(TextLimit(RULES["x"], 280),),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,
