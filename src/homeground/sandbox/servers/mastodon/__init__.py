@@ -25,6 +25,7 @@ from .errors import (
     unconfirmed,
 )
 from .ids import next_id
+from .parameters import of_body
 from .rates import LimitReached, Rates
 
 Handler = Callable[[web.Request, Caller | None], Awaitable[Answer]]
@@ -152,7 +153,11 @@ class Mastodon(Server):
         match request.method:
             case "POST" if path == "/api/v1/statuses":
                 # A reply is a status as well; only the body says which.
-                return "comment" if b"in_reply_to_id" in await request.read() else "publish"
+                try:
+                    given = await of_body(request)
+                except Refusal:
+                    return "publish"
+                return "comment" if given.text("in_reply_to_id") else "publish"
             case "POST" | "PUT" | "DELETE" if path.startswith(("/api/v1/media", "/api/v2/media")):
                 return "upload"
             case "GET" if path.startswith("/api/v1/media"):

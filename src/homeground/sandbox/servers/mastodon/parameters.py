@@ -66,11 +66,20 @@ def of_query(request: web.Request) -> Parameters:
     return Parameters(values)
 
 
+PARAMETERS = web.RequestKey("mastodon_parameters", Parameters)
+
+
 async def of_body(request: web.Request) -> Parameters:
-    """Body and query together, as Rails joins them.
+    """Body and query together, as Rails joins them; read once, since a multipart body is a stream.
 
     Raises: Refusal, 400, for JSON that cannot be read. The wording is not documented.
     """
+    if PARAMETERS not in request:
+        request[PARAMETERS] = await _read(request)
+    return request[PARAMETERS]
+
+
+async def _read(request: web.Request) -> Parameters:
     values = dict(of_query(request).values)
     match request.content_type:
         case "application/json":
