@@ -54,7 +54,8 @@ class Mastodon(Server):
         def api(
             method: str, path: str, handler: Handler, *, scope: str = "", user: bool = True
         ) -> web.RouteDef:
-            return web.route(method, path, self._serve(handler, scope, user))
+            # Rails does not mind a slash at the end of a path, and Mastodon.py sends one.
+            return web.route(method, path + "{slash:/?}", self._serve(handler, scope, user))
 
         read, write = "read:statuses", "write:statuses"
         return [
