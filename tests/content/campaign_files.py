@@ -45,6 +45,7 @@ ACCOUNTS = {
     account.address: account
     for account in (
         AccountFacts("vk/lumikko_ru", "vk", "Europe/Moscow", "RU", "ru"),
+        AccountFacts("vk/group_key", "vk", "Europe/Moscow", "RU", "ru", kind="community"),
         AccountFacts("livejournal/lumikko_ru", "livejournal", "Europe/Moscow", "RU", "ru"),
         AccountFacts("mastodon/lumikko_de", "mastodon", "Europe/Berlin", "DE", "de"),
         AccountFacts("mastodon/lumikko_fr", "mastodon", "Europe/Paris", "FR", "fr"),

@@ -152,7 +152,8 @@ ROWS: dict[str, tuple[str, list[str]]] = {
     "a network that is not built": (
         "2027-05-12 09:00,plaza/lumikko,Hello",
         [
-            'row 2, column "account": Homeground cannot publish on Plaza yet. '
+            'row 2, column "account": Nothing can be published on Plaza with this account. '
+            "Homeground’s Plaza cannot do this yet. "
             "Take the row out of this file."
         ],
     ),
@@ -293,6 +294,14 @@ ROWS: dict[str, tuple[str, list[str]]] = {
         [
             "row 2: The row has 11 cells, the header 9. Put a text that contains the separating "
             "sign into quotation marks."
+        ],
+    ),
+    "images with a token that may not send them": (
+        "2027-05-12 09:00,vk/group_key,Привет,,,kajo-launch.jpg,Фонарь",
+        [
+            'row 2, column "media": Images do not go out to VK. A community key cannot upload '
+            "images (VK’s error 27); a user token with the right “wall” can. Empty the cell; a "
+            "link to a page with the image will do."
         ],
     ),
     "images where none go": (

@@ -165,6 +165,8 @@ class Network:
     key_valid_seconds: float | None = None
     """How long the network remembers a key, where `settling` is KEY."""
     gaps: Mapping[Can, Gap] = field(default_factory=dict)
+    gaps_by_kind: Mapping[str, Mapping[Can, Gap]] = field(default_factory=dict)
+    """What a kind of token may not do that others may."""
     facts: tuple[Fact, ...] = ()
     prices: tuple[Price, ...] = ()
     access_steps: tuple[str, ...] = ()
@@ -178,10 +180,16 @@ class Network:
     def missing(self) -> frozenset[Can]:
         return frozenset(Can) - self.can
 
-    def gap(self, what: Can) -> Gap:
+    def offers(self, what: Can, kind: str = "") -> bool:
+        """Whether an account with this kind of token can do `what` here."""
+        return what in self.can and what not in self.gaps_by_kind.get(kind, {})
+
+    def gap(self, what: Can, kind: str = "") -> Gap:
         """Why `what` is missing. What nobody gave a reason for was not built yet."""
-        return self.gaps.get(what) or Gap(
-            "not built", f"Homeground’s {self.name} cannot do this yet."
+        return (
+            self.gaps.get(what)
+            or self.gaps_by_kind.get(kind, {}).get(what)
+            or Gap("not built", f"Homeground’s {self.name} cannot do this yet.")
         )
 
 

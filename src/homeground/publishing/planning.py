@@ -26,11 +26,11 @@ CHANGEABLE = frozenset({State.DRAFT, State.SCHEDULED, State.FAILED, State.ON_HOL
 
 @dataclass(slots=True)
 class Plan:
-    """What became of the rows. `publications` are all of the file's, new and known, by row."""
+    """What became of the rows. `publications` are all of the file's, new and known, by their rows."""
 
     campaigns: list[Campaign] = field(default_factory=list)
-    publications: dict[int, int] = field(default_factory=dict)
-    """Row number → id of its publication."""
+    publications: dict[str, int] = field(default_factory=dict)
+    """A row's identity → the id of its publication."""
     new: int = 0
     known: int = 0
     reworded: int = 0
@@ -89,7 +89,7 @@ def _plan_campaign(
         account = accounts[row.account]
         publication = known.get(row.identity)
         if publication is not None:
-            plan.publications[row.number] = publication.pk
+            plan.publications[row.identity] = publication.pk
             _keep(publication, plan)
             continue
         former = unclaimed.pop((account.pk, row.due_at), None)
@@ -100,7 +100,7 @@ def _plan_campaign(
             make.save([(row, variant)])
             _reword(former, variant, row)
             plan.reworded += 1
-            plan.publications[row.number] = former.pk
+            plan.publications[row.identity] = former.pk
         else:
             plan.problems.append(
                 Problem(
@@ -129,7 +129,7 @@ def _plan_campaign(
     )
     plan.new += len(made)
     plan.publications.update(
-        (row.number, publication.pk) for (row, _), publication in zip(new, made, strict=True)
+        (row.identity, publication.pk) for (row, _), publication in zip(new, made, strict=True)
     )
 
 

@@ -58,7 +58,14 @@ class Checks:
                 check_link(values["link"])
             except Wrong as wrong:
                 found.wrong("link", wrong)
-        media = check_images(values["media"], values["alt"], self.media, network, found)
+        media = check_images(
+            values["media"],
+            values["alt"],
+            self.media,
+            network,
+            account.kind if account else "",
+            found,
+        )
         if account and network:
             check_lengths(values, account, network, found)
             lack = label_lacks(values["label"], account.country) if values["label"] else None
@@ -138,8 +145,7 @@ class Checks:
                 _("Leave this row out; docs/networks lists the networks."),
             )
             return None
-        gap = network.gaps.get(Can.PUBLISH)
-        reason = f" {gap.reason}" if gap else ""
+        reason = f" {network.gap(Can.PUBLISH, account.kind).reason}"
         if network.access is Access.RETIRED:
             found.error(
                 "account",
@@ -154,10 +160,10 @@ class Checks:
                 % {"network": network.name, "reason": reason},
                 _("Post it there by hand, and take the row out of this file."),
             )
-        elif Can.PUBLISH not in network.can:
+        elif not network.offers(Can.PUBLISH, account.kind):
             found.error(
                 "account",
-                _("Homeground cannot publish on %(network)s yet.%(reason)s")
+                _("Nothing can be published on %(network)s with this account.%(reason)s")
                 % {"network": network.name, "reason": reason},
                 _("Take the row out of this file."),
             )

@@ -14,9 +14,17 @@ from .rows import MediaRef
 
 
 def check_images(
-    names: str, alts: str, folder: MediaFolder, network: Network | None, found: Findings
+    names: str,
+    alts: str,
+    folder: MediaFolder,
+    network: Network | None,
+    kind: str,
+    found: Findings,
 ) -> tuple[MediaRef, ...]:
-    """The images of a row; what is wrong with them goes to `found`."""
+    """The images of a row; what is wrong with them goes to `found`.
+
+    `kind` is the account's kind of token: not each may send images.
+    """
     files = [name.strip() for name in SEPARATORS.split(names) if name.strip()]
     if not files:
         if alts:
@@ -35,7 +43,7 @@ def check_images(
         )
     if len(set(files)) < len(files):
         found.error("media", _("The same image is named twice."), _("Name each image once."))
-    limit = _limit(network, found) if network else None
+    limit = _limit(network, kind, found) if network else None
     if network and limit is None:
         return ()
     if limit and len(files) > limit.per_post:
@@ -94,13 +102,12 @@ def alt_texts(cell: str, images: int) -> list[str] | None:
     return None
 
 
-def _limit(network: Network, found: Findings) -> ImageLimit | None:
-    if network.images is None or Can.IMAGES not in network.can:
-        gap = network.gaps.get(Can.IMAGES)
+def _limit(network: Network, kind: str, found: Findings) -> ImageLimit | None:
+    if network.images is None or not network.offers(Can.IMAGES, kind):
         found.error(
             "media",
-            _("Images do not go out to %(network)s.%(reason)s")
-            % {"network": network.name, "reason": f" {gap.reason}" if gap else ""},
+            _("Images do not go out to %(network)s. %(reason)s")
+            % {"network": network.name, "reason": network.gap(Can.IMAGES, kind).reason},
             _("Empty the cell; a link to a page with the image will do."),
         )
         return None

@@ -7,8 +7,10 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    Can,
     CredentialField,
     Fact,
+    Gap,
     ImageLimit,
     Network,
     Settling,
@@ -56,6 +58,24 @@ NETWORK = Network(
         "Russia's largest social network: communities with walls, comments and long reach. "
         "What software may do there depends on the kind of token."
     ),
+    gaps_by_kind={
+        "community": {
+            Can.IMAGES: Gap(
+                "not offered",
+                "A community key cannot upload images (VK’s error 27); a user token with the "
+                "right “wall” can.",
+                "https://github.com/VKCOM/vk-api-schema/issues/242",
+            ),
+        },
+        "vk_id": {
+            Can.PUBLISH: Gap(
+                "not offered",
+                "A token from VK ID cannot publish on walls (VK’s error 1051): connect the "
+                "account with a community key.",
+                "https://github.com/gitroomhq/postiz-app/issues/1408",
+            ),
+        },
+    },
     facts=(
         Fact(f"A post has at most {MEDIA_MAX} photos and videos together, and one link.", _WALL_POST, _SEEN),
         Fact("A link without an image of its own gets no preview.", _WALL_POST, _SEEN),
