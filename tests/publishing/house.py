@@ -66,7 +66,8 @@ class House:
         return Sender(worker, [self.brand.pk], self.sandbox.http, self.clock)
 
     async def play(self, plan: Plan) -> None:
-        async def stepped() -> None: ...
+        async def stepped() -> None:
+            return None
 
         await play(await self.sender(), list(plan.publications.values()), stepped=stepped)
 

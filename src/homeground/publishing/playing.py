@@ -16,19 +16,21 @@ from .states import State
 GIVE_UP_AFTER = timedelta(days=7)
 """How long after the last due time a network that keeps saying "wait" is waited for."""
 
-Stepped = Callable[[], Awaitable[None]]
+Stepped = Callable[[], Awaitable[datetime | None]]
 
 
 async def play(sender: Sender, ids: Collection[int], *, stepped: Stepped) -> None:
-    """Publish these publications, each at its time; `stepped` is awaited after every pass.
+    """Publish these publications, each at its time.
 
-    Returns when all are settled, wait for a person, or `sender.stopping` is set.
+    `stepped` is awaited after every pass; it may name a moment at which it wants to be called
+    again. Returns when all are settled or wait for a person and `stepped` names no moment, or when
+    `sender.stopping` is set.
     """
     last_due = await sync_to_async(_last_due)(ids)
     while not sender.stopping.is_set():
         await sender.pass_once()
-        await stepped()
-        moment = await sync_to_async(next_moment)(ids)
+        moments = (await stepped(), await sync_to_async(next_moment)(ids))
+        moment = min((moment for moment in moments if moment is not None), default=None)
         if moment is None or moment > last_due + GIVE_UP_AFTER:
             return
         await sender.clock.wait_until(moment)

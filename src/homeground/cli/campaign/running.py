@@ -7,7 +7,7 @@ import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,8 @@ from homeground.sandbox.app import Sandbox, running
 from .checking import check_file, facts_of, pick_brand
 from .progress import Progress
 from .results import Results, show
+from .watching import Watch
 
-WATCHED_HOURS = (1, 3, 6, 12, 24, 48)
-"""In a sandbox: how long after the last post its numbers are read."""
 STOPPED_BY_CTRL_C = 130
 STOPPED = "Stopped. Run the same command again to go on: nothing is sent twice."
 
@@ -154,33 +153,28 @@ class CampaignRun:
                     worker, [brand.pk], http, clock, told=progress.sending, stopping=self.stopping
                 )
 
-                async def stepped() -> None:
+                watch = Watch()
+
+                async def stepped() -> datetime | None:
                     progress.settled(await sync_to_async(_settled)(ids))
-                    if brand.sandbox_url:
-                        posts = await sync_to_async(_posts)(ids)
-                        progress.says("reading the numbers so far")
-                        progress.problems(await measure(posts, http, now=await clock.now()))
+                    if not brand.sandbox_url:
+                        return None
+                    posts = await sync_to_async(_posts)(ids)
+                    now = await clock.now()
+                    if due := watch.due(posts, now):
+                        progress.says(f"reading the numbers, {now:%d %B %H:%M} UTC")
+                        progress.problems(await measure(due, http, now=now))
+                    return watch.next_at(posts)
 
                 await play(sender, ids, stepped=stepped)
-                await self._watch(sender, ids, progress)
+                if not self.stopping.is_set():
+                    await self._conclude(sender, ids, progress)
 
-    async def _watch(self, sender: Sender, ids: Sequence[int], progress: Progress) -> None:
-        """What the audience does: in a sandbox two days of it, elsewhere what is there now."""
+    async def _conclude(self, sender: Sender, ids: Sequence[int], progress: Progress) -> None:
+        """The last reading of all, and what people answered."""
         posts = await sync_to_async(_posts)(ids)
-        if not posts or self.stopping.is_set():
-            return
-        hours = WATCHED_HOURS if isinstance(sender.clock, SandboxClock) else (0,)
-        last = max(post.published_at for post in posts)
-        for hour in hours:
-            if self.stopping.is_set():
-                return
-            moment = last + timedelta(hours=hour)
-            if hour and moment <= await sender.clock.now():
-                continue
-            if hour:
-                progress.says(f"{hour} h after the last post: reading the numbers")
-                await sender.clock.wait_until(moment)
-            progress.problems(await measure(posts, sender.http, now=await sender.clock.now()))
+        progress.says("reading the numbers")
+        progress.problems(await measure(posts, sender.http, now=await sender.clock.now()))
         progress.says("collecting what people answered")
         progress.problems(await collect(posts, sender.http))
 
