@@ -440,6 +440,8 @@ async def test_a_comment_of_the_audience_can_be_answered_hidden_and_is_a_mention
     assert read.data["referenced_posts"] == [{"type": "replied_to", "id": asked}]
     hidden = await x("PUT", f"/2/tweets/{asked}/hidden", json={"hidden": True})
     assert hidden.data == {"hidden": True}
+    (post,) = x.sandbox.sandbox.world.posts
+    assert [comment.id for comment in post.comments if comment.hidden] == [asked]
     timeline = await x("GET", f"/2/users/{x.account_id}/tweets", params={"exclude": "replies"})
     assert [post["id"] for post in timeline.data] == [made.data["id"]]
     assert (await x("DELETE", f"/2/tweets/{reply.data['id']}")).data == {"deleted": True}

@@ -19,6 +19,7 @@ from .statuses import Person, Status, Statuses
 
 TOLD_POSTS = 5
 TOLD_LIKES = 20
+LONGEST_SECONDS = 10 * 365 * 86_400.0
 KINDS = frozenset({"mention", "favourite", "reblog"})
 
 
@@ -63,10 +64,10 @@ class Notifications:
                 yield self._told("reblog", post, number, at)
 
     def _age_at(self, post: Post, likes: int) -> float:
-        """Seconds after a post at which it had this many likes."""
+        """Seconds after a post at which it had this many likes: the same whenever it is asked."""
         assert post.reaction is not None
-        low, high = 0.0, self.world.age_seconds(post)
-        for _ in range(32):
+        low, high = 0.0, LONGEST_SECONDS
+        for _ in range(48):
             middle = (low + high) / 2
             if post.reaction.counts(middle).likes >= likes:
                 high = middle

@@ -215,6 +215,7 @@ class Publishing:
             text=text,
             created_at=at,
             files=files,
+            poll=tuple(extra["poll"]["options"]) if "poll" in extra else (),
             extra=extra,
         )
         return self.statuses.of_post(self.world.add_post(post, language=extra.get("language")))

@@ -276,7 +276,7 @@ class X(Server):
         if tweet is None or tweet.comment is None or tweet.post.account_id != caller.user().id:
             # Only replies in conversations that one began; the wording is not documented.
             raise forbidden("You are not permitted to perform this action.")
-        tweet.comment.extra["hidden"] = body["hidden"]
+        tweet.comment.hidden = body["hidden"]
         return 200, {"data": {"hidden": body["hidden"]}}
 
     async def _posts(self, request: web.Request, caller: Caller) -> tuple[int, Json]:

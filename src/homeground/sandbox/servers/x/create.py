@@ -89,6 +89,7 @@ def _post(
             text=text,
             created_at=world.clock.now(),
             files=files,
+            poll=tuple(extra["poll"]["options"]) if "poll" in extra else (),
             extra=extra,
         )
     )
