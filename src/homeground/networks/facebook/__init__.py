@@ -1,0 +1,28 @@
+"""Facebook Pages, through Meta's Graph API.
+
+`network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
+"""
+
+from .errors import SUBCODES
+from .network import NETWORK
+from .speak import Facebook
+from .translate import (
+    comment_from_graph,
+    engagement_from_post,
+    engagement_with_insights,
+    parameters_from_draft,
+    post_from_feed,
+    profile_from_page,
+)
+
+__all__ = [
+    "NETWORK",
+    "SUBCODES",
+    "Facebook",
+    "comment_from_graph",
+    "engagement_from_post",
+    "engagement_with_insights",
+    "parameters_from_draft",
+    "post_from_feed",
+    "profile_from_page",
+]

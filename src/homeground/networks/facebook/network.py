@@ -1,0 +1,115 @@
+"""Facebook Pages described as data: limits, permissions, steps to get access, and how sure each is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from homeground.networks.contract import (
+    ESSENTIALS,
+    Access,
+    Can,
+    CredentialField,
+    Fact,
+    Gap,
+    ImageLimit,
+    Network,
+    Settling,
+    TextLimit,
+)
+from homeground.networks.graph import ERRORS, RATE_LIMITS, SEEN_ON
+from homeground.text.counting import RULES
+
+VERSION = "v25.0"
+TEXT_MAX = 63_206
+IMAGES_MAX = 10
+POSTS_PAGE = 100
+COMMENTS_PAGE = 100
+SCHEDULE_AT_LEAST = timedelta(minutes=10)
+SCHEDULE_DAYS_MAX = 30
+"""What every source allows; others say 75 days, or six months."""
+
+POSTS = "https://developers.facebook.com/documentation/pages-api/posts"
+FEED = "https://developers.facebook.com/docs/graph-api/reference/page/feed"
+PHOTOS = "https://developers.facebook.com/docs/graph-api/reference/page/photos"
+RETIRED = "https://developers.facebook.com/documentation/pages-api/platforminsights/page/deprecated-metrics"
+SDK = "https://github.com/facebook/facebook-business-sdk-codegen"
+CHANGELOG = "https://developers.facebook.com/docs/graph-api/changelog"
+POSTIZ = "https://github.com/gitroomhq/postiz-app"
+
+SCOPES = (
+    "pages_manage_engagement",
+    "pages_manage_metadata",
+    "pages_manage_posts",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_show_list",
+    "read_insights",
+)
+
+NETWORK = Network(
+    slug="facebook",
+    name="Facebook Pages",
+    access=Access.API,
+    api="https://graph.facebook.com",
+    site="https://www.facebook.com",
+    can=ESSENTIALS
+    | {Can.EDIT, Can.MENTIONS, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.BLOCK},
+    text=(TextLimit(RULES["characters"], TEXT_MAX, link_in_text=False),),
+    images=ImageLimit(
+        per_post=IMAGES_MAX,
+        mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
+        max_bytes=10 * 1024 * 1024,
+        alt_text_max=1000,
+    ),
+    credentials=(
+        CredentialField("access_token", "Page access token"),
+        CredentialField(
+            "schedule_days_max",
+            f"Days ahead that Facebook takes a post for later ({SCHEDULE_DAYS_MAX} unless you know better)",
+            secret=False,
+            required=False,
+        ),
+    ),
+    settling=Settling.READ_BACK,
+    read_back_delay_seconds=10,
+    about=(
+        "Pages of brands on the largest social network. Counts are the Page's own; how often a "
+        "post was shown is told as views since “impressions” were retired in 2025."
+    ),
+    gaps={
+        Can.POLL: Gap("not offered", "Facebook's API has no polls for Pages.", SDK),
+        Can.CLOSE_COMMENTS: Gap(
+            "not offered",
+            "Facebook's API cannot end the discussion under a Page's post; a person can, on Facebook.",
+            SDK,
+        ),
+    },
+    facts=(
+        Fact("Publishing, changing and deleting need a Page access token and the task CREATE_CONTENT.", POSTS, SEEN_ON),
+        Fact(f"A text has at most {TEXT_MAX:,} characters.", FEED, SEEN_ON, verified=False),
+        Fact(f"A post takes up to {IMAGES_MAX} images, JPEG, PNG or GIF, each up to 10 MB.", PHOTOS, SEEN_ON, verified=False),
+        Fact("An image carries an alt text of its own (alt_text_custom).", SDK, SEEN_ON),
+        Fact("An alt text has at most 1,000 characters.", PHOTOS, SEEN_ON, verified=False),
+        Fact(
+            f"A post for later: from 10 minutes ahead to {SCHEDULE_DAYS_MAX} days. Sources disagree (30 days, 75 days, six months), so the last day can be set with the account.",
+            POSTS,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact("No idempotency key; the same text twice in a row is refused (506).", ERRORS, SEEN_ON),
+        Fact("Impressions and fans are gone since 15 June and 15 November 2025; views and viewers (post_media_view, post_total_media_view_unique) took their place.", RETIRED, SEEN_ON),
+        Fact("Clicks are all clicks anywhere in a post, not only those on its link.", "https://developers.facebook.com/docs/graph-api/reference/insights", SEEN_ON, verified=False),
+        Fact("Insights exist for Pages with 100 likes or more.", "https://developers.facebook.com/docs/graph-api/reference/insights", SEEN_ON),
+        Fact("Requests with a Page token have a limit of their own for each Page; Homeground waits as long as the answer says.", RATE_LIMITS, SEEN_ON),
+        Fact("Facebook leaves the count of shares out where there are none: it is shown as unknown.", SDK, SEEN_ON, verified=False),
+        Fact("Version 25.0 of the API; it ends on 29 July 2028.", CHANGELOG, SEEN_ON),
+        Fact("Blocked in Russia since 4 March 2022.", "https://rkn.gov.ru/news/rsoc/news74156.htm", SEEN_ON, verified=False),
+    ),
+    access_steps=(
+        "Be somebody who may create content, moderate and see insights on the Page.",
+        "Register an application of type “Business” at developers.facebook.com, and add Facebook Login for Business.",
+        f"Ask for the permissions {', '.join(SCOPES)}. For Pages of others than the application's own people, Meta reviews the application and verifies the business first.",
+        "Sign in, exchange the token for a long-lived one, and take the Page's access_token from /me/accounts: it does not expire by itself.",
+    ),
+    witness="Meta's published specification of Page, Post, Photo and Comment (v25), and its facebook-business library against the sandbox.",
+)  # fmt: skip
