@@ -176,6 +176,10 @@ class Network:
     any_server: bool = False
     """The account names its own server (Mastodon)."""
     title: Literal["none", "optional", "required"] = "none"
+    images_required: bool = False
+    """A post without an image does not exist there (Instagram)."""
+    images_fetched: bool = False
+    """The network fetches images from `Media.public_url`; it cannot be sent them."""
 
     def missing(self) -> frozenset[Can]:
         return frozenset(Can) - self.can

@@ -24,6 +24,8 @@ class Media:
     width: int | None = None
     height: int | None = None
     alt: str | None = None
+    public_url: str | None = None
+    """Where the network itself can fetch the file, for those which take images no other way."""
 
     def read(self) -> bytes:
         return self.path.read_bytes()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ from homeground.networks.contract import Connector
 from homeground.networks.model import Draft, Media
 from homeground.networks.registry import NETWORKS
 from tests.networks.harness import RunningSandbox
+from tests.networks.public_files import public_url
 
 # The kind of token that may do most on a network, where it is not the usual one.
 ABLE_KIND = {"vk": "user"}
@@ -25,13 +28,21 @@ def draft(
     network: str, text: str = "Первый фонарь уже в пути — first light 🏮 <b>&amp;</b>"
 ) -> Draft:
     title = "Первый свет" if NETWORKS[network].title == "required" else None
-    return Draft(text=text, title=title)
+    # Where a post needs an image, an image alone would do: an empty draft has neither.
+    needed = NETWORKS[network].images_required and bool(text)
+    return Draft(text=text, title=title, media=(_any_image(),) if needed else ())
 
 
 def image(folder: Path, alt: str | None = None) -> Media:
     path = folder / "lantern.jpg"
     Image.new("RGB", (640, 480), (24, 60, 72)).save(path, "JPEG")
-    return Media(path, "image", "image/jpeg", path.stat().st_size, 640, 480, alt)
+    size = path.stat().st_size
+    return Media(path, "image", "image/jpeg", size, 640, 480, alt, public_url(path))
+
+
+@cache
+def _any_image() -> Media:
+    return image(Path(tempfile.mkdtemp()))
 
 
 def key() -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from homeground.networks.contract import Can, Connector
-from homeground.networks.model import Draft, Poll
+from homeground.networks.model import Poll
 from homeground.sandbox.world import Post
 from tests.networks.harness import RunningSandbox
 
@@ -26,7 +28,7 @@ async def test_a_poll_goes_out_with_its_answers(network: str, sandbox: RunningSa
     connector = await able_connector(sandbox, network)
     plain = draft(network, "Welche Farbe?")
     poll = Poll("Welche Farbe?", ("Moos", "Schnee", "Bernstein"), minutes=24 * 60)
-    written = Draft(text=plain.text, title=plain.title, poll=poll)
+    written = replace(plain, poll=poll)
     await connector.publish(written, key=key(), now=now(sandbox))
     (post,) = [p for p in sandbox.sandbox.world.posts if p.network == network]
     assert post.poll == ("Moos", "Schnee", "Bernstein")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,9 +68,9 @@ async def test_read_back_gives_the_text_that_was_written(
 @pytest.mark.needs(Can.READ_BACK)
 async def test_read_back_keeps_a_link(network: str, sandbox: RunningSandbox) -> None:
     connector = await able_connector(sandbox, network)
-    title = draft(network).title
+    plain = draft(network, "Seht selbst")
     link = "https://lumikko.example/kajo?utm_source=test&utm_medium=social"
-    written = Draft(text="Seht selbst", title=title, link=link)
+    written = replace(plain, link=link)
     await connector.publish(written, key=key(), now=now(sandbox))
     (post,) = await connector.recent_posts(limit=5)
     assert link in (post.link or "") or link in post.text
@@ -104,7 +105,7 @@ async def test_a_scheduled_post_appears_at_its_time(network: str, sandbox: Runni
     connector = await able_connector(sandbox, network)
     at = (now(sandbox) + timedelta(hours=2)).replace(second=0, microsecond=0)
     plain = draft(network, "Morgen früh")
-    written = Draft(text=plain.text, title=plain.title, publish_at=at)
+    written = replace(plain, publish_at=at)
     published = await connector.publish(written, key=key(), now=now(sandbox))
     assert published.scheduled_for == at
     assert await connector.recent_posts(limit=5) == []
