@@ -1,0 +1,173 @@
+"""Facebook Pages: the Graph API below `/facebook`, and a page for every post.
+
+Held against the v25 specifications of the Business SDK and developers.facebook.com/docs, seen
+2026-11-22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from aiohttp import web
+
+from homeground.sandbox import pages
+from homeground.sandbox.graph import errors, tokens
+from homeground.sandbox.graph.answering import Answering, Call, check_version
+from homeground.sandbox.graph.errors import GraphError
+from homeground.sandbox.server import Server
+from homeground.sandbox.world import Account
+
+from .answers import Answers
+from .objects import post_of
+from .posts import Posts, duplicate
+
+LEAST_VERSION = 25
+FIRST_PAGE = 100_060_000_000_001
+FIRST_COMMENT = 1_220_000_000_000_001
+
+
+class Facebook(Server):
+    network: ClassVar[str] = "facebook"
+    name: ClassVar[str] = "Facebook Pages"
+    kinds: ClassVar[tuple[str, ...]] = ("page",)
+
+    def start(self) -> None:
+        self.answering = Answering(self.world, self.network, use="pages")
+
+    def catch_up(self) -> None:
+        Posts(self.world).release()
+
+    def next_comment_id(self) -> str:
+        return str(self.world.count("facebook.comment", FIRST_COMMENT))
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        return [
+            web.get(r"/{page:\d+}/posts/{number:\d+}", self.page),
+            web.route("*", r"/{version:v\d[^/]*}", self.root),
+            web.route("*", r"/{version:v\d[^/]*}/", self.root),
+            web.route("*", r"/{version:v\d[^/]*}/{node}", self.node),
+            web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}", self.edge),
+        ]
+
+    async def root(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "root")
+
+    async def node(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "node")
+
+    async def edge(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "edge")
+
+    async def _serve(self, request: web.Request, what: str) -> web.Response:
+        version = request.match_info["version"]
+        try:
+            check_version(version, LEAST_VERSION)
+        except GraphError as error:
+            return self.answering.refusal(error, {})
+        answers = Answers(self.world, self.origin(request))
+
+        async def handler(call: Call) -> object:
+            match what:
+                case "root":
+                    return await answers.root(call)
+                case "node":
+                    return await answers.node(call)
+                case _:
+                    return await answers.edge(call)
+
+        return await self.answering.serve(
+            request,
+            handler,
+            errors.use_case_limit(80001, "Page"),
+            followers,
+            f"{self.origin(request)}/{version}",
+        )
+
+    async def page(self, request: web.Request) -> web.Response:
+        """What the audience sees; a post that waits is not seen."""
+        post_id = f"{request.match_info['page']}_{request.match_info['number']}"
+        found = self.world.post("facebook", post_id)
+        if found is None:
+            said = (m for about in self.world.mentions.values() for m in about)
+            found = next((p for p in map(post_of, said) if p.id == post_id), None)
+        if found is None:
+            raise web.HTTPNotFound(text="This content isn't available right now.")
+        return pages.post_page(self.world, found, self.name)
+
+    async def operation(self, request: web.Request) -> str:
+        edge = request.match_info.get("edge", "")
+        match request.method:
+            case "POST" if edge == "photos":
+                return await self._photo_operation(request)
+            case "POST" if edge == "feed":
+                return "publish"
+            case "POST" if edge == "comments":
+                return "comment"
+            case "POST" if not edge and "node" in request.match_info:
+                is_post = "_" in request.match_info["node"]
+                return "publish" if is_post else "comment"
+            case "DELETE":
+                return "delete"
+        return "read"
+
+    async def _photo_operation(self, request: web.Request) -> str:
+        """A photo that is kept for a post is an upload; one that is shown is a publication."""
+        published = request.query.get("published")
+        if published is None and request.content_type.startswith(("multipart/", "application/x-")):
+            field = (await request.post()).get("published")
+            published = field if isinstance(field, str) else None
+        return "upload" if (published or "").lower() in ("false", "0") else "publish"
+
+    def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
+        page_id = str(self.world.count("facebook.page", FIRST_PAGE))
+        return Account(
+            network="facebook",
+            id=page_id,
+            kind=kind,
+            name=name,
+            handle=handle,
+            language=language,
+            followers=followers,
+            credentials={"access_token": tokens.issue(self.world, "facebook", page_id)},
+            created_at=self.world.clock.now(),
+        )
+
+    async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
+        headers: dict[str, str] = {}
+        match fault:
+            case "rate_limit":
+                error = self._next_limit()
+                headers = self.answering.usage.headers("0", "pages", 0, 0, wait_minutes=30)
+            case "expired_token":
+                now = self.world.clock.now()
+                error = errors.expired_token(self.world.clock.ago(3600), now)
+            case "captcha":
+                error = errors.checkpointed()
+            case "duplicate":
+                error = duplicate()
+            case _:
+                error = errors.unknown_error()
+        return self.answering.refusal(error, headers)
+
+    def _next_limit(self) -> GraphError:
+        """Each of the documented limits in turn, that of Pages first."""
+        each = (
+            errors.use_case_limit(80001, "Page"),
+            errors.application_limit(),
+            errors.page_limit(),
+            errors.call_limit(),
+            errors.user_limit(),
+        )
+        return each[self.world.count("facebook.limits", 0) % len(each)]
+
+    def permalink(self, post_id: str) -> str:
+        page, _, number = post_id.partition("_")
+        return f"/{page}/posts/{number}"
+
+
+def followers(account: Account) -> int:
+    return account.followers
+
+
+SERVER = Facebook
