@@ -1,0 +1,43 @@
+"""What Odnoklassniki keeps besides posts and comments; made anew by a reset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from homeground.sandbox.world import Account, File, Post
+
+
+@dataclass(slots=True)
+class UploadAddress:
+    """Where the files of one photosV2.getUploadUrl go."""
+
+    account_id: str
+    photo_ids: tuple[str, ...]
+    expires_at: datetime
+
+
+@dataclass(slots=True)
+class Video:
+    """A video that was announced, perhaps uploaded, perhaps described."""
+
+    id: str
+    account_id: str
+    size: int
+    title: str = ""
+    uploaded: bool = False
+
+
+@dataclass(slots=True)
+class State:
+    accounts_by_token: dict[str, Account] = field(default_factory=dict)
+    accounts_by_application: dict[str, Account] = field(default_factory=dict)
+    delayed: dict[str, Post] = field(default_factory=dict)
+    """Topics that wait for their time, by id."""
+    republished: dict[str, str] = field(default_factory=dict)
+    """Ids of delayed topics, and those that they have since they were published."""
+    upload_addresses: dict[str, UploadAddress] = field(default_factory=dict)
+    """By the token in the address."""
+    photos: dict[str, File] = field(default_factory=dict)
+    """Uploaded photos by their token."""
+    videos: dict[str, Video] = field(default_factory=dict)
