@@ -38,9 +38,7 @@ def ours(value: Any) -> Any:
     plain = {name: ours(item) for name, item in value.items() if name != "$type"}
     if "$type" in value:
         kind = getattr(model, value["$type"])
-        return kind(
-            **{n: tuple(v) if n in {"media", "tags"} else v for n, v in plain.items()}
-        )
+        return kind(**{n: tuple(v) if n in {"media", "tags"} else v for n, v in plain.items()})
     return plain
 
 
