@@ -9,7 +9,8 @@ Each file in `fixtures/<network>/` is one pair:
 `call` is a function of the connector's module. Inside `args`, `kwargs` and `gives` a dict with
 `$type` is one of our model's classes (fields left out have their defaults), `$instant` an ISO
 date-time, `$raises` (in `gives`) the name of the error that must be raised, and everything else is
-itself. Values are our own; only the shape is the source's.
+itself, a `$type` which is none of ours too: the AT Protocol's documents have their own. Values are
+our own; only the shape is the source's.
 """
 
 from __future__ import annotations
@@ -35,11 +36,11 @@ def ours(value: Any) -> Any:
         return value
     if "$instant" in value:
         return datetime.fromisoformat(value["$instant"])
+    kind = getattr(model, str(value.get("$type")), None)
+    if kind is None:
+        return {name: ours(item) for name, item in value.items()}
     plain = {name: ours(item) for name, item in value.items() if name != "$type"}
-    if "$type" in value:
-        kind = getattr(model, value["$type"])
-        return kind(**{n: tuple(v) if n in {"media", "tags"} else v for n, v in plain.items()})
-    return plain
+    return kind(**{n: tuple(v) if n in {"media", "tags"} else v for n, v in plain.items()})
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda p: f"{p.parent.name}/{p.stem}")
