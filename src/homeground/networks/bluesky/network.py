@@ -1,0 +1,151 @@
+"""Bluesky described as data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from homeground.networks.contract import (
+    ESSENTIALS,
+    Access,
+    Can,
+    CredentialField,
+    Fact,
+    Gap,
+    ImageLimit,
+    Network,
+    Settling,
+    TextLimit,
+)
+from homeground.text.counting import RULES
+
+SEEN_ON = date(2026, 11, 22)
+_LEXICONS = "https://github.com/bluesky-social/atproto/blob/main/lexicons"
+POST = f"{_LEXICONS}/app/bsky/feed/post.json"
+IMAGES = f"{_LEXICONS}/app/bsky/embed/images.json"
+THREADGATE = f"{_LEXICONS}/app/bsky/feed/threadgate.json"
+PUT_RECORD = f"{_LEXICONS}/com/atproto/repo/putRecord.json"
+RATE_LIMITS = "https://docs.bsky.app/docs/advanced-guides/rate-limits"
+PUT_RECORD_CODE = "https://github.com/bluesky-social/atproto/blob/main/packages/pds/src/api/com/atproto/repo/putRecord.ts"
+
+TEXT_MAX = 300  # POST, maxGraphemes
+TEXT_MAX_BYTES = 3000  # POST, maxLength
+IMAGES_PER_POST = 4  # IMAGES
+IMAGE_MAX_BYTES = 2_000_000  # IMAGES: "may be up to 2 MB, formerly limited to 1 MB"
+ALT_TEXT_MAX = 2000  # the app's own limit; the lexicon has none
+TAGS_MAX = 8  # POST
+TAG_MAX = 64  # POST and app.bsky.richtext.facet, graphemes
+TAG_MAX_BYTES = 640  # the same
+HIDDEN_MAX = 300  # THREADGATE
+URIS_PER_LOOKUP = 25  # app.bsky.feed.getPosts
+PAGE = 100  # getAuthorFeed, listNotifications
+# A record stays where it is put, so a key is never forgotten; a year is longer than anybody
+# leaves a publication unsure, and after it the posts are read back like anywhere else.
+KEY_VALID_SECONDS = 365 * 24 * 3600
+
+NETWORK = Network(
+    slug="bluesky",
+    name="Bluesky",
+    access=Access.API,
+    api="https://bsky.social",
+    site="https://bsky.app",
+    can=(ESSENTIALS - {Can.SCHEDULE})
+    | {Can.MENTIONS, Can.HIDE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
+    # The link is a card below the text, and costs nothing there; beside images it is in the text.
+    text=(
+        TextLimit(RULES["bluesky"], TEXT_MAX, link_in_text=False),
+        TextLimit(RULES["bluesky_bytes"], TEXT_MAX_BYTES, link_in_text=False),
+    ),
+    images=ImageLimit(
+        per_post=IMAGES_PER_POST,
+        mimes=frozenset({"image/jpeg", "image/png", "image/webp"}),
+        max_bytes=IMAGE_MAX_BYTES,
+        alt_text_max=ALT_TEXT_MAX,
+    ),
+    credentials=(
+        CredentialField("identifier", "Handle, as in name.bsky.social", secret=False),
+        CredentialField("password", "App password"),
+    ),
+    # Decided in `keys`: a post is put under a record key made from the publication's key, and only
+    # where nothing is. The same key twice is one post, whatever happened to the first answer.
+    settling=Settling.KEY,
+    key_valid_seconds=KEY_VALID_SECONDS,
+    read_back_delay_seconds=5,
+    about=(
+        "Short public posts in an open network: an account can move to another server and keep its "
+        "followers. Nobody is told how often a post was seen."
+    ),
+    title="optional",
+    gaps={
+        Can.SCHEDULE: Gap(
+            "not offered",
+            "Bluesky keeps no post for later; Homeground sends it itself when its time comes.",
+            PUT_RECORD,
+        ),
+        Can.POLL: Gap("not offered", "Bluesky has no polls: no embed of a post is one.", POST),
+        Can.EDIT: Gap(
+            "not offered",
+            "Bluesky's app shows a post as it was first written: delete it and publish it anew.",
+            "https://github.com/bluesky-social/social-app/issues/673",
+        ),
+        Can.DELETE_COMMENT: Gap(
+            "not offered",
+            "A comment lies in its author's own repository; under a post of ours it can be hidden.",
+            THREADGATE,
+        ),
+    },
+    facts=(
+        Fact("300 characters as people count them (graphemes), and 3,000 bytes.", POST, SEEN_ON),
+        Fact(
+            "Up to 4 images of 2 MB each (1 MB on servers that have not been updated).",
+            IMAGES,
+            SEEN_ON,
+        ),
+        Fact(
+            "A newer kind of post carries up to 10 images; Homeground stays with 4, which every app shows.",
+            f"{_LEXICONS}/app/bsky/embed/gallery.json",
+            SEEN_ON,
+        ),
+        Fact("Alt text up to 2,000 characters in the app.", IMAGES, SEEN_ON, verified=False),
+        Fact(
+            "A link becomes a card with the title of the draft, or the site's name; Homeground does not fetch the page. Beside images there is no card: the link stands in the text, shortened to what people read.",
+            f"{_LEXICONS}/app/bsky/embed/external.json",
+            SEEN_ON,
+        ),
+        Fact(
+            "A repeat with the same key never makes a second post.",
+            PUT_RECORD_CODE,
+            SEEN_ON,
+        ),
+        Fact(
+            "5,000 points an hour and 35,000 a day for an account: 3 to create, 2 to change, 1 to delete.",
+            RATE_LIMITS,
+            SEEN_ON,
+        ),
+        Fact("3,000 requests in 5 minutes from one address.", RATE_LIMITS, SEEN_ON),
+        Fact(
+            "30 sign-ins in 5 minutes and 300 a day for an account; Homeground stays signed in.",
+            RATE_LIMITS,
+            SEEN_ON,
+        ),
+        Fact("At most 300 hidden answers in one thread.", THREADGATE, SEEN_ON),
+        Fact(
+            "A thread is shown ten levels deep, whatever is asked for; Homeground asks again from there.",
+            "https://github.com/bluesky-social/atproto/issues/3147",
+            SEEN_ON,
+        ),
+        Fact(
+            "Neither views nor reach nor clicks are told.",
+            f"{_LEXICONS}/app/bsky/feed/defs.json",
+            SEEN_ON,
+        ),
+        Fact(
+            "Whom an account blocks is public.", f"{_LEXICONS}/app/bsky/graph/block.json", SEEN_ON
+        ),
+    ),
+    access_steps=(
+        "In Bluesky open Settings → Privacy and security → App passwords → Add app password.",
+        "Copy the password: it is shown once. It cannot change the account's own password or address.",
+        "Enter the handle and the app password; for an account on a server of its own, that server's address too.",
+    ),
+    witness="Bluesky's published lexicons, which every request and record is held to.",
+)
