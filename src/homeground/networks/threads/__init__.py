@@ -1,0 +1,30 @@
+"""Threads, through Meta's Graph API.
+
+`network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
+"""
+
+from .errors import SUBCODES
+from .network import NETWORK
+from .speak import Threads
+from .translate import (
+    comment_from_reply,
+    container_from_draft,
+    container_from_image,
+    container_from_reply,
+    engagement_from_insights,
+    post_from_media,
+    profile_from_user,
+)
+
+__all__ = [
+    "NETWORK",
+    "SUBCODES",
+    "Threads",
+    "comment_from_reply",
+    "container_from_draft",
+    "container_from_image",
+    "container_from_reply",
+    "engagement_from_insights",
+    "post_from_media",
+    "profile_from_user",
+]

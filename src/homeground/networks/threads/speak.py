@@ -1,0 +1,212 @@
+"""The speaker for Threads: sends and reads, and translates nothing itself.
+
+https://developers.facebook.com/documentation/threads
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import ClassVar
+
+from homeground.networks.containers import (
+    Status,
+    address_of,
+    brought_out,
+    created,
+    finished,
+    refuse_spent,
+)
+from homeground.networks.contract import Connector, Network
+from homeground.networks.errors import NetworkError, NotFound, NotOffered, Rejected, Unavailable
+from homeground.networks.graph import Graph, insights_from_answer, node
+from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
+from homeground.networks.reading import words
+
+from .errors import SUBCODES
+from .network import NETWORK, PAGE, VERSION
+from .translate import (
+    METRICS,
+    POST_FIELDS,
+    REPLY_FIELDS,
+    comment_from_reply,
+    container_from_draft,
+    container_from_image,
+    container_from_reply,
+    engagement_from_insights,
+    post_from_media,
+    profile_from_user,
+)
+
+
+class Threads(Connector):
+    """One Threads profile."""
+
+    network: ClassVar[Network] = NETWORK
+
+    @property
+    def _graph(self) -> Graph:
+        return Graph(
+            self.http,
+            f"{self.base_url}/{VERSION}",
+            self.credentials,
+            network="threads",
+            subcodes=SUBCODES,
+        )
+
+    @property
+    def _user(self) -> str:
+        return _path(self.account_id)
+
+    async def profile(self) -> Profile:
+        answer = await self._graph.ask("GET", self._user, params={"fields": "id,username,name"})
+        profile = profile_from_user(answer, site_url=self.site_url)
+        if profile is None:
+            raise Unavailable("Threads did not say whose access this is.", network="threads")
+        return profile
+
+    async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        """Threads has no idempotency key: `key` is not sent, and what is unsure is read back."""
+        _refuse(draft)
+        images = tuple(
+            address_of(media, network="threads", name="Threads") for media in draft.media
+        )
+        await self._refuse_spent("quota_usage", "config")
+        children: tuple[str, ...] = ()
+        if len(images) > 1:
+            children = tuple([
+                await self._container(container_from_image(url, media.alt, of_carousel=True))
+                for url, media in zip(images, draft.media, strict=True)
+            ])  # fmt: skip
+        container = await self._container(
+            container_from_draft(draft, images=images, children=children)
+        )
+        post_id = await self._bring_out(container)
+        return Published(post_id, await self._address(post_id))
+
+    async def recent_posts(self, *, limit: int = 20) -> list[Post]:
+        """The profile's own posts; answers to others and reposts are left out."""
+        posts: list[Post] = []
+        params = {"fields": POST_FIELDS, "limit": str(min(max(limit, 1), PAGE))}
+        async for page in self._graph.pages(f"{self._user}/threads", params):
+            posts += filter(None, (post_from_media(item, site_url=self.site_url) for item in page))
+            if len(posts) >= limit:
+                break
+        return sorted(posts, key=lambda post: post.created_at, reverse=True)[:limit]
+
+    async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
+        """One request a post, with the permission `threads_manage_insights`."""
+        counts: dict[str, Engagement] = {}
+        for post_id in post_ids:
+            try:
+                said = await self._graph.ask(
+                    "GET", f"{_path(post_id)}/insights", params={"metric": METRICS}
+                )
+            except NotFound:
+                continue
+            counts[post_id] = engagement_from_insights(insights_from_answer(said))
+        return counts
+
+    async def comments(self, post_id: str) -> AsyncIterator[Comment]:
+        params = {"fields": REPLY_FIELDS, "reverse": "false", "limit": str(PAGE)}
+        found: dict[str, Comment] = {}
+        async for page in self._graph.pages(f"{_path(post_id)}/conversation", params):
+            for item in page:
+                comment = comment_from_reply(item, post_id=post_id, site_url=self.site_url)
+                if comment is not None:
+                    found.setdefault(comment.id, comment)
+        for comment in sorted(found.values(), key=lambda comment: comment.created_at):
+            yield comment
+
+    async def reply(
+        self, post_id: str, text: str, *, comment_id: str | None = None, key: str, now: datetime
+    ) -> Comment:
+        if not text.strip():
+            raise Rejected("Threads takes no empty answer.", network="threads")
+        await self._refuse_spent("reply_quota_usage", "reply_config")
+        to = _path(comment_id or post_id)
+        made = await self._bring_out(await self._container(container_from_reply(text, to=to)))
+        return Comment(made, post_id, text, now, parent_id=comment_id)
+
+    async def delete(self, post_id: str) -> None:
+        try:
+            await self._graph.ask("DELETE", _path(post_id), write=True)
+        except NotFound:
+            return
+
+    async def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        params = {"fields": POST_FIELDS, "limit": str(PAGE)}
+        async for page in self._graph.pages(f"{self._user}/mentions", params):
+            posts = [p for item in page if (p := post_from_media(item, site_url=self.site_url))]
+            for post in sorted(posts, key=lambda post: post.created_at, reverse=True):
+                if since is not None and post.created_at <= since:
+                    return
+                yield post
+
+    async def hide_comment(self, post_id: str, comment_id: str, *, hidden: bool = True) -> None:
+        """Only an answer directly under the post; those below it go with it."""
+        form = {"hide": "true" if hidden else "false"}
+        await self._graph.ask("POST", f"{_path(comment_id)}/manage_reply", write=True, form=form)
+
+    # Inside
+
+    async def _refuse_spent(self, usage: str, config: str) -> None:
+        """Publishing says so too, but only after the images were fetched and processed."""
+        try:
+            answer = await self._graph.ask(
+                "GET",
+                f"{self._user}/threads_publishing_limit",
+                params={"fields": f"{usage},{config}"},
+            )
+        except (NotFound, Rejected):
+            return
+        refuse_spent(answer, usage=usage, config=config, network="threads")
+
+    async def _container(self, form: dict[str, str]) -> str:
+        """A container, ready: a carousel takes only children which are."""
+        container = await created(self._graph, f"{self._user}/threads", form, network="threads")
+
+        async def status() -> Status:
+            said = await self._graph.ask(
+                "GET", container, params={"fields": "status,error_message"}
+            )
+            code = words(said.get("status"))
+            return Status(code, _failed(code, words(said.get("error_message"))))
+
+        await finished(status, network="threads")
+        return container
+
+    async def _bring_out(self, container: str) -> str:
+        edge = f"{self._user}/threads_publish"
+        return await brought_out(self._graph, edge, container, network="threads")
+
+    async def _address(self, post_id: str) -> str:
+        """Where people see it; asking is no part of publishing, and may fail."""
+        try:
+            answer = await self._graph.ask("GET", _path(post_id), params={"fields": "permalink"})
+        except NetworkError:
+            answer = {}
+        profile = f"{self.site_url}/@{self.handle}" if self.handle else self.site_url
+        return words(answer.get("permalink")) or profile
+
+
+def _refuse(draft: Draft) -> None:
+    if not (draft.text.strip() or draft.media or draft.link):
+        raise Rejected("Threads takes no empty post: write a text.", network="threads")
+    if draft.poll is not None:
+        raise NotOffered("Homeground does not send polls to Threads yet.", network="threads")
+    if draft.publish_at is not None:
+        raise Rejected("Threads keeps no post for later: publish at once.", network="threads")
+
+
+def _failed(code: str | None, why: str | None) -> NetworkError | None:
+    """Why a container came to nothing, in Meta's own capitals (INVALID_ASPECT_RATIO)."""
+    if code == "EXPIRED" or (code == "ERROR" and why in (None, "UNKNOWN")):
+        return Unavailable("Threads could not process this. Try again.", network="threads")
+    if code == "ERROR":
+        return Rejected(f"Threads does not accept this: {why}.", code=why, network="threads")
+    return None
+
+
+def _path(node_id: str) -> str:
+    return node(node_id, network="threads")
