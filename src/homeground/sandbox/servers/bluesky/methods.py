@@ -14,7 +14,7 @@ from .blobs import MOST_BYTES, Blobs
 from .errors import Json, invalid, no_token, not_yours
 from .feeds import Feeds, page_of
 from .ids import cid_of_record, next_tid
-from .people import People
+from .people import People, Person
 from .rates import CREATE, DELETE, SIGN_INS, UPDATE, WRITES, Headers, Rates
 from .record_types import BLOCK
 from .repositories import Kept, Repositories, Written
@@ -254,18 +254,17 @@ class Methods:
     # --- reading ------------------------------------------------------------------------------
 
     async def profile(self, call: Call) -> Json:
-        actor = parameter(call.request, "actor", "at-identifier")
-        account = self.people.account(actor)
-        if account is None:
+        person = self.people.find(parameter(call.request, "actor", "at-identifier"))
+        if person is None:
             raise invalid("Profile not found")
-        return self._profile(account, call)
+        return self._profile(person, call)
 
     async def profiles(self, call: Call) -> Json:
         actors = _several(call.request, "actors")
         if len(actors) > 25:
             raise invalid("Error: actors must not have more than 25 elements")
-        found = [account for one in actors if (account := self.people.account(one)) is not None]
-        return {"profiles": [self._profile(account, call) for account in found]}
+        found = [person for one in actors if (person := self.people.find(one)) is not None]
+        return {"profiles": [self._profile(person, call) for person in found]}
 
     async def author_feed(self, call: Call) -> Json:
         account = self.people.account(parameter(call.request, "actor", "at-identifier"))
@@ -362,9 +361,9 @@ class Methods:
         if expected is not None and expected != there:
             raise invalid(f"Commit was at {there}", "InvalidSwap")
 
-    def _profile(self, account: Account, call: Call) -> Json:
-        posts = len(self.feeds.written_by(account))
-        return self.people.detailed(self.people.person(account), call.caller, posts=posts)
+    def _profile(self, person: Person, call: Call) -> Json:
+        posts = len(self.feeds.written_by(person.account)) if person.account else 0
+        return self.people.detailed(person, call.caller, posts=posts)
 
     def _feed(self, call: Call, account: Account, kind: str) -> Json:
         return self.feeds.of_author(

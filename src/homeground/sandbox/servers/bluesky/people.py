@@ -51,6 +51,14 @@ class People:
     def person(self, account: Account) -> Person:
         return Person(account.id, account.handle, account.name, account)
 
+    def find(self, who: str) -> Person | None:
+        """By DID or handle: an account of the sandbox, or somebody of the audience."""
+        account = self.account(who)
+        if account is not None:
+            return self.person(account)
+        did = who if who in self._audience else self.did_by_handle(who)
+        return self.writer(did, "") if did is not None else None
+
     def did_by_handle(self, handle: str) -> str | None:
         account = self.account(handle)
         if account is not None:
