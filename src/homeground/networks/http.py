@@ -157,11 +157,13 @@ class Http:
         form: Mapping[str, str] | None = None,
         files: Mapping[str, File] | None = None,
         body: bytes | None = None,
+        secret_path: bool = False,
     ) -> Response:
         """One request, one answer; redirects are not followed.
 
         `write` says whether the network may change something because of this request.
-        `form` alone is URL-encoded; with `files` it is multipart.
+        `form` alone is URL-encoded; with `files` it is multipart. `secret_path` says that a token
+        is part of the address's path (Telegram), so the answer's `url` has none.
 
         Raises: Unavailable, Unsure, PrivateAddress; Rejected when `url` is none.
         """
@@ -204,8 +206,8 @@ class Http:
             # aiohttp raises these only while connecting: not a byte of the request was sent.
             if isinstance(error.__cause__, NetworkError):
                 raise error.__cause__ from None
-            # A timeout's own words hold the whole address, and with it what the query says.
-            shown = None if isinstance(error, aiohttp.ConnectionTimeoutError) else error
+            # Some errors' own words hold the whole address, and with it what the query says.
+            shown = error if isinstance(error, aiohttp.ClientConnectorError) else None
             raise Unavailable(f"{host} cannot be reached ({_cause(error)}).") from shown
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise _unanswered(write, host, _cause(error)) from error
@@ -216,6 +218,8 @@ class Http:
         if status >= 500 and status != 501:
             raise _unanswered(write, host, f"it answered {status}", code=str(status))
         bare = target.with_user(None).with_query(None).with_fragment(None)
+        if secret_path:
+            bare = bare.origin()
         return Response(status, answer_headers, content, str(bare), write)
 
     def _refuse_private_literal(self, url: URL) -> None:
