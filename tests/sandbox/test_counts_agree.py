@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from homeground.sandbox.servers.livejournal import errors as livejournal_errors
 from homeground.sandbox.servers.livejournal import validation
 from homeground.sandbox.servers.mastodon.count import countable_length
+from homeground.sandbox.servers.threads.count import length as threads_length
 from homeground.sandbox.servers.vk import errors as vk_errors
 from homeground.sandbox.servers.vk import wall
 from homeground.sandbox.servers.x.count import weighted_length
@@ -92,3 +93,11 @@ def test_vk_refuses_from_the_same_character_on(text: str) -> None:
     size = RULES["vk"].count(text)
     assert refuses(size - 1)
     assert not refuses(size)
+
+
+@given(text=texts)
+@example(text="🇩🇦🇩")
+@example(text="♟\u200d♟️")
+@alike
+def test_threads_counts_alike(text: str) -> None:
+    assert threads_length(text) == RULES["threads"].count(text)

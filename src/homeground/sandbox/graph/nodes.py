@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from .errors import unknown_field
+from .errors import GraphError, unknown_field
 from .fields import Field
 
 Json = dict[str, Any]
@@ -23,6 +23,9 @@ class Node(ABC):
     """Names that the published description has and the sandbox holds nothing for: left out."""
 
     id: str
+
+    def unknown(self, name: str) -> GraphError:
+        return unknown_field(name, self.kind)
 
     @abstractmethod
     def value(self, asked: Field) -> Any:
@@ -47,7 +50,7 @@ class Node(ABC):
             except KeyError:
                 if asked.name in self.known:
                     continue
-                raise unknown_field(asked.name, self.kind) from None
+                raise self.unknown(asked.name) from None
             if value is not None:
                 out[asked.shown_as] = only(value, asked.fields)
         return out

@@ -1,0 +1,171 @@
+"""Threads: its API below `/threads`, and a page for every post.
+
+Held against developers.facebook.com/docs/threads, seen 2026-11-22. There is no published
+description of its objects; what the documents' tables and examples name is what is served.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from aiohttp import web
+
+from homeground.sandbox import pages
+from homeground.sandbox.graph import errors as graph_errors
+from homeground.sandbox.graph import parameters, tokens
+from homeground.sandbox.graph.answering import Answering, Call
+from homeground.sandbox.graph.errors import GraphError
+from homeground.sandbox.server import Server
+from homeground.sandbox.world import Account, Post
+
+from . import errors
+from .answers import Answers
+from .objects import media_id_of, shortcode
+from .publishing import POSTS, Publishing
+
+FIRST_USER = 25_000_000_000_000_001
+
+
+class Threads(Server):
+    network: ClassVar[str] = "threads"
+    name: ClassVar[str] = "Threads"
+    kinds: ClassVar[tuple[str, ...]] = ("user",)
+
+    def start(self) -> None:
+        self.answering = Answering(self.world, self.network, use="threads")
+
+    def next_comment_id(self) -> str:
+        return Publishing(self.world).next_id()
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        return [
+            web.get("/@{handle}/post/{code}", self.page),
+            web.get("/refresh_access_token", self.refresh),
+            web.get("/v1.0/refresh_access_token", self.refresh),
+            web.route("*", "/v1.0/{node}", self.node),
+            web.route("*", "/v1.0/{node}/{edge}", self.edge),
+        ]
+
+    async def refresh(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "refresh")
+
+    async def node(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "node")
+
+    async def edge(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "edge")
+
+    async def _serve(self, request: web.Request, what: str) -> web.Response:
+        answers = Answers(self.world, self.origin(request))
+
+        async def handler(call: Call) -> object:
+            match what:
+                case "refresh":
+                    return await answers.refresh(call)
+                case "node":
+                    return await answers.node(call)
+                case _:
+                    return await answers.edge(call)
+
+        return await self.answering.serve(
+            request,
+            handler,
+            graph_errors.application_limit(),
+            self._impressions,
+            f"{self.origin(request)}/v1.0",
+        )
+
+    def _impressions(self, account: Account) -> int:
+        posts = self.world.posts_of("threads", account.id)
+        return sum(self.world.counts(post).views for post in posts)
+
+    async def page(self, request: web.Request) -> web.Response:
+        media_id = media_id_of(request.match_info["code"]) or ""
+        found = self.world.post("threads", media_id)
+        if found is None:
+            said = self.world.comment("threads", media_id)
+            found = said[0] if said else self._mention(media_id)
+        if found is None:
+            raise web.HTTPNotFound(text="Post not found.")
+        return pages.post_page(self.world, found, self.name)
+
+    def _mention(self, media_id: str) -> Post | None:
+        """A post of somebody else that names one of ours."""
+        said = (m for about in self.world.mentions.values() for m in about)
+        found = next((mention for mention in said if mention.id == media_id), None)
+        if found is None:
+            return None
+        return Post("threads", found.id, found.author_name, found.text, found.created_at)
+
+    async def operation(self, request: web.Request) -> str:
+        edge = request.match_info.get("edge", "")
+        match request.method:
+            case "POST" if edge == "threads":
+                return await self._container_operation(request)
+            case "POST" if edge == "threads_publish":
+                return await self._publish_operation(request)
+            case "POST":
+                return "comment"
+            case "DELETE":
+                return "delete"
+        return "read"
+
+    async def _container_operation(self, request: web.Request) -> str:
+        """Making a container is an upload, unless its text is published at once."""
+        try:
+            given = await parameters.of_request(request)
+            if not given.flag("auto_publish_text"):
+                return "upload"
+        except GraphError:
+            return "upload"
+        return "comment" if given.text("reply_to_id") else "publish"
+
+    async def _publish_operation(self, request: web.Request) -> str:
+        try:
+            given = await parameters.of_request(request)
+        except GraphError:
+            return "publish"
+        kept = Publishing(self.world).containers.kept.get(given.text("creation_id") or "")
+        return "comment" if kept is not None and kept.extra["reply_to_id"] else "publish"
+
+    def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
+        user_id = str(self.world.count("threads.user", FIRST_USER))
+        return Account(
+            network="threads",
+            id=user_id,
+            kind=kind,
+            name=name,
+            handle=handle,
+            language=language,
+            followers=followers,
+            credentials={"access_token": tokens.issue(self.world, "threads", user_id)},
+            created_at=self.world.clock.now(),
+        )
+
+    async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
+        headers: dict[str, str] = {}
+        match fault:
+            case "rate_limit":
+                error = graph_errors.application_limit()
+                headers = self.answering.usage.headers("0", "threads", 0, 0, wait_minutes=30)
+            case "expired_token":
+                now = self.world.clock.now()
+                error = graph_errors.expired_token(self.world.clock.ago(3600), now)
+            case "captcha":
+                error = graph_errors.checkpointed()
+            case "duplicate":
+                # Threads documents no refusal of a repeated text; its quota is the nearest that it
+                # refuses because of what was posted before.
+                error = errors.quota(POSTS)
+            case _:
+                error = graph_errors.unknown_error()
+        return self.answering.refusal(error, headers)
+
+    def permalink(self, post_id: str) -> str:
+        post = self.world.post("threads", post_id)
+        account = self.world.account("threads", post.account_id) if post else None
+        return f"/@{account.handle if account else 'unknown'}/post/{shortcode(post_id)}"
+
+
+SERVER = Threads
