@@ -142,21 +142,6 @@ ROWS: dict[str, tuple[str, list[str]]] = {
             "on 2 April 2019. Delete the row, or choose another network of this market."
         ],
     ),
-    "an assisted network": (
-        "2027-05-12 09:00,herald/lumikko,Hello",
-        [
-            'row 2, column "account": Herald lets no software publish. Its API closed in 2019. '
-            "Post it there by hand, and take the row out of this file."
-        ],
-    ),
-    "a network that is not built": (
-        "2027-05-12 09:00,plaza/lumikko,Hello",
-        [
-            'row 2, column "account": Nothing can be published on Plaza with this account. '
-            "Homeground’s Plaza cannot do this yet. "
-            "Take the row out of this file."
-        ],
-    ),
     "a network that nobody knows": (
         "2027-05-12 09:00,nowhere/lumikko,Hello",
         [
@@ -315,6 +300,22 @@ ROWS: dict[str, tuple[str, list[str]]] = {
 }
 
 WARNINGS: dict[str, tuple[str, list[str]]] = {
+    "an assisted network": (
+        "2027-05-12 09:00,herald/lumikko,Hello",
+        [
+            'warning: row 2, column "account": Herald: a person posts this row when its time '
+            "comes. Its API closed in 2019. Homeground prepares it; `homeground assisted list` "
+            "shows what waits."
+        ],
+    ),
+    "a network that is not built": (
+        "2027-05-12 09:00,plaza/lumikko,Hello",
+        [
+            'warning: row 2, column "account": Plaza: a person posts this row when its time '
+            "comes. Homeground’s Plaza cannot do this yet. Homeground prepares it; `homeground "
+            "assisted list` shows what waits."
+        ],
+    ),
     "a title that is not shown": (
         "2027-05-12 09:00,x/lumikko_uk,Hello,Kajo",
         [

@@ -8,15 +8,14 @@ import psutil
 import pytest
 from asgiref.sync import sync_to_async
 
-from homeground.networks.registry import NETWORKS
 from homeground.publishing.claiming import claim_due
 from homeground.publishing.models import Attempt, Publication, Worker
 from homeground.publishing.states import State
 from homeground.publishing.workers import register_worker
 
-from .house import House
+from .house import STAGES, House
 
-NETWORK = sorted(set(NETWORKS) - {"x", "mastodon"})
+NETWORK = sorted(STAGES)
 
 
 @pytest.mark.parametrize("network", NETWORK)

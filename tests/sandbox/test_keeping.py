@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from homeground.networks.registry import NETWORKS
+from homeground.networks.registry import SPOKEN
 from homeground.sandbox import keeping
 from homeground.sandbox.app import Sandbox
 from tests.networks.contract.drafts import able_connector, draft, key, now
@@ -15,7 +15,7 @@ from tests.networks.harness import RunningSandbox
 
 
 async def test_a_kept_world_goes_on_where_it_was(sandbox: RunningSandbox, tmp_path: Path) -> None:
-    for network in NETWORKS:
+    for network in SPOKEN:
         connector = await able_connector(sandbox, network)
         await connector.publish(draft(network), key=key(), now=now(sandbox))
     await sandbox.advance(24 * 3600)

@@ -12,6 +12,8 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import transaction
 
+from homeground.networks.registry import NETWORKS
+
 from .models import Account, Brand, Market, Membership, Organization, User
 from .sandboxed import Opened, SandboxControls, Stage
 
@@ -44,7 +46,10 @@ def load() -> tuple[str, str]:
 
 
 async def open_brand(name: str, url: str, stages: tuple[Stage, ...]) -> Brand:
-    """A brand with one sandbox account for each stage. What exists and works stays."""
+    """A brand with one account for each stage: in the sandbox, or a person's where no API is.
+
+    What exists and works stays.
+    """
     async with aiohttp.ClientSession() as session:
         controls = SandboxControls(url, session)
         alive = await controls.account_ids()
@@ -53,8 +58,15 @@ async def open_brand(name: str, url: str, stages: tuple[Stage, ...]) -> Brand:
             account = await Account.objects.filter(
                 brand=brand, network=stage.network, handle=stage.handle
             ).afirst()
-            if account is None or (stage.network, account.network_id) not in alive:
-                opened = await controls.open_account(stage)
+            by_hand = NETWORKS[stage.network].by_hand
+            if account is None or (
+                not by_hand and (stage.network, account.network_id) not in alive
+            ):
+                opened = (
+                    Opened(stage.handle, "", "", {})
+                    if by_hand
+                    else await controls.open_account(stage)
+                )
                 await sync_to_async(_keep)(brand, stage, opened)
     return brand
 

@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "prepare",
         "Start the database, bring its tables up to date, load the example brand.",
     ),
+    "assisted": (
+        "assisted",
+        "What a person posts, because the network lets no program do it.",
+    ),
     "demo": ("demo", "Run the example campaign from end to end, and throw the house away."),
     "web": ("web", "Serve the pages."),
     "worker": ("worker", "Do the background jobs."),

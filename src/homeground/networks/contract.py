@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
+from urllib.parse import quote
 
 from homeground.text.counting import CountingRule
 
@@ -131,6 +132,22 @@ class CredentialField:
     required: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class ShareAddress:
+    """A page of the network on which a person shares a link: `{url}`, `{title}`, `{text}` filled in."""
+
+    template: str
+    source: str
+    seen_on: date
+    verified: bool = True
+
+    def filled(self, *, url: str, title: str = "", text: str = "") -> str:
+        values = {"url": url, "title": title, "text": text}
+        return self.template.format(
+            **{name: quote(value, safe="") for name, value in values.items()}
+        )
+
+
 class Settling(StrEnum):
     """How an unsure publication is settled on this network."""
 
@@ -168,6 +185,10 @@ class Network:
     gaps_by_kind: Mapping[str, Mapping[Can, Gap]] = field(default_factory=dict)
     """What a kind of token may not do that others may."""
     facts: tuple[Fact, ...] = ()
+    share: ShareAddress | None = None
+    """For networks on which a person posts what Homeground prepares."""
+    ended_on: date | None = None
+    """When the network, or its API, ended."""
     prices: tuple[Price, ...] = ()
     access_steps: tuple[str, ...] = ()
     """How to get access, step by step."""
@@ -180,6 +201,11 @@ class Network:
     """A post without an image does not exist there (Instagram)."""
     images_fetched: bool = False
     """The network fetches images from `Media.public_url`; it cannot be sent them."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person posts there what Homeground prepares."""
+        return self.access in {Access.ASSISTED, Access.PLANNED}
 
     def missing(self) -> frozenset[Can]:
         return frozenset(Can) - self.can

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from .contract import Connector, Network
+from . import planned
+from .contract import Access, Connector, Network
 
 MODULES = (
     "vk",
     "livejournal",
     "x",
     "mastodon",
+    "bluesky",
     "facebook",
+    "xing",
+    "myspace",
+    "viadeo",
+    "googleplus",
 )
 
 
@@ -27,5 +33,18 @@ def connector_in(slug: str) -> type[Connector]:
     raise LookupError(f"{module.__name__} has no subclass of Connector")
 
 
-CONNECTORS: dict[str, type[Connector]] = {slug: connector_in(slug) for slug in MODULES}
+def not_yet(network: Network) -> type[Connector]:
+    """A connector that can do nothing, and says why."""
+    return type(network.name, (Connector,), {"network": network, "__doc__": network.about})
+
+
+CONNECTORS: dict[str, type[Connector]] = {
+    **{slug: connector_in(slug) for slug in MODULES},
+    **{network.slug: not_yet(network) for network in planned.NETWORKS},
+}
 NETWORKS: dict[str, Network] = {slug: c.network for slug, c in CONNECTORS.items()}
+
+SPOKEN = tuple(slug for slug, n in NETWORKS.items() if n.access in {Access.API, Access.PARTNER})
+"""Networks that a connector speaks to."""
+BY_HAND = tuple(slug for slug, network in NETWORKS.items() if network.by_hand)
+"""Networks on which a person posts what Homeground prepares."""

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from homeground.accounts.models import Account
 from homeground.networks.model import Draft
+from homeground.networks.registry import SPOKEN
 
 from .drafting import draft_of, fingerprint
 from .models import Attempt, Publication, Worker
@@ -53,6 +54,7 @@ def claim_due(
                 send_at__lte=now,
                 account__brand__in=brands,
                 account__state=Account.State.CONNECTED,
+                account__network__in=SPOKEN,
             )
             .filter(~Exists(in_flight), ~Exists(waits_before))
             .select_related("account", "variant__market")

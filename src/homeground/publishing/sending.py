@@ -15,6 +15,7 @@ from homeground.networks import errors
 from homeground.networks.http import Http
 from homeground.networks.registry import NETWORKS
 
+from .assisting import hand_over_due
 from .claiming import Claimed, claim_again, claim_due
 from .clock import Clock
 from .looking import look, may_repeat_with_key, unsure_due
@@ -56,6 +57,7 @@ class Sender:
         """Do all that is due now; the number of publications that were sent or looked for."""
         await sync_to_async(take_over_from_the_gone)()
         done = await self._look_for_unsure()
+        await sync_to_async(hand_over_due)(brands=self.brands, now=await self.clock.now())
         while not self.stopping.is_set():
             claims = await sync_to_async(claim_due)(
                 self.worker, brands=self.brands, now=await self.clock.now()

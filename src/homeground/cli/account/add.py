@@ -34,6 +34,7 @@ def add(
 
     What each network wants and how to get it stands on its page in docs/networks/.
     """
+    from homeground.networks.contract import Access, Can
     from homeground.networks.registry import NETWORKS
 
     slug, _, handle = address.partition("/")
@@ -43,6 +44,11 @@ def add(
             f"Write network/handle; the networks are {', '.join(NETWORKS)}.",
         )
     network = NETWORKS[slug]
+    if network.access is Access.RETIRED:
+        raise BadInput(
+            f"{network.name} is retired: {network.gap(Can.PUBLISH).reason}",
+            "Choose another network of this market.",
+        )
     if network.any_server and not base_url:
         raise BadInput(
             f"On {network.name} every account has a server of its own.",

@@ -12,7 +12,7 @@ from homeground.accounts.models import Account, Brand, Market, Organization
 from homeground.errors import HomegroundError
 from homeground.networks import errors
 from homeground.networks.model import Profile
-from homeground.networks.registry import CONNECTORS
+from homeground.networks.registry import CONNECTORS, NETWORKS
 from homeground.publishing.networking import open_http
 
 
@@ -32,7 +32,11 @@ class Connection:
 def connect(connection: Connection, credentials: dict[str, str]) -> Profile:
     """Raises: HomegroundError when the network does not accept the credentials."""
     brand = Brand.objects.filter(slug=slugify(connection.brand)).first()
-    profile = asyncio.run(_prove(connection, credentials, brand))
+    if NETWORKS[connection.network].by_hand:
+        # There is nobody to ask: a person speaks there.
+        profile = Profile(id=connection.network_id or connection.handle, name=connection.handle)
+    else:
+        profile = asyncio.run(_prove(connection, credentials, brand))
     _keep(connection, credentials, profile)
     return profile
 

@@ -148,6 +148,8 @@ def summary(results: Results) -> str:
         if number
     ]
     line = f"{len(results.publications)} publications: {', '.join(parts)} ({', '.join(added)})."
+    if states[State.ASSISTED]:
+        line += " What waits for a person: `homeground assisted list`."
     if states[State.SCHEDULED] and not _sandboxed(results):
         line += " The worker sends what is scheduled (`make run`, or `homeground worker`)."
     return line

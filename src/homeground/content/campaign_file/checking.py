@@ -153,12 +153,12 @@ class Checks:
                 % {"network": network.name, "reason": reason},
                 _("Delete the row, or choose another network of this market."),
             )
-        elif network.access is Access.ASSISTED:
-            found.error(
+        elif network.by_hand:
+            found.warning(
                 "account",
-                _("%(network)s lets no software publish.%(reason)s")
+                _("%(network)s: a person posts this row when its time comes.%(reason)s")
                 % {"network": network.name, "reason": reason},
-                _("Post it there by hand, and take the row out of this file."),
+                _("Homeground prepares it; `homeground assisted list` shows what waits."),
             )
         elif not network.offers(Can.PUBLISH, account.kind):
             found.error(

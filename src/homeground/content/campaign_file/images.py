@@ -44,7 +44,7 @@ def check_images(
     if len(set(files)) < len(files):
         found.error("media", _("The same image is named twice."), _("Name each image once."))
     limit = _limit(network, kind, found) if network else None
-    if network and limit is None:
+    if network and limit is None and not network.by_hand:
         return ()
     if limit and len(files) > limit.per_post:
         found.error(
@@ -103,6 +103,9 @@ def alt_texts(cell: str, images: int) -> list[str] | None:
 
 
 def _limit(network: Network, kind: str, found: Findings) -> ImageLimit | None:
+    if network.by_hand:
+        # The person who posts sees what the network takes.
+        return None
     if network.images is None or not network.offers(Can.IMAGES, kind):
         found.error(
             "media",

@@ -1,0 +1,103 @@
+"""Publications that a person posts: handed over when due, and settled by what the person says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from homeground.errors import BadInput
+from homeground.networks.registry import BY_HAND, NETWORKS
+
+from .drafting import draft_of
+from .models import Post, Publication
+from .states import State, ensure_may_follow
+
+
+def hand_over_due(*, brands: Sequence[int], now: datetime, limit: int = 1000) -> int:
+    """What is due on networks without an API becomes a person's task; how many."""
+    with transaction.atomic():
+        due = list(
+            Publication.objects.select_for_update(of=("self",), skip_locked=True)
+            .filter(
+                state=State.SCHEDULED,
+                send_at__lte=now,
+                account__brand__in=brands,
+                account__network__in=BY_HAND,
+            )
+            .values_list("pk", flat=True)[:limit]
+        )
+        Publication.objects.filter(pk__in=due).update(state=State.ASSISTED)
+    return len(due)
+
+
+def waiting(brands: Sequence[int]) -> list[Publication]:
+    """The tasks, the oldest first."""
+    return list(
+        Publication.objects.filter(state=State.ASSISTED, account__brand__in=brands)
+        .select_related("account", "variant__market")
+        .prefetch_related("variant__media__file")
+        .order_by("due_at", "pk")
+    )
+
+
+def share_address(publication: Publication) -> str:
+    """Where a person shares the publication's link; empty when the network has no such page."""
+    draft = draft_of(publication)
+    share = NETWORKS[publication.account.network].share
+    if share is None or not draft.link:
+        return ""
+    return share.filled(url=draft.link, title=draft.title or "", text=draft.text)
+
+
+def confirm(publication_id: int, address: str, *, now: datetime) -> Post:
+    """A person posted it, at this address.
+
+    Raises: BadInput when the address cannot be the post's, or nothing waits under that number.
+    """
+    with transaction.atomic():
+        publication = (
+            Publication.objects.select_for_update(of=("self",))
+            .select_related("account")
+            .filter(pk=publication_id)
+            .first()
+        )
+        if publication is None or publication.state != State.ASSISTED:
+            raise BadInput(
+                f"Nothing waits for a person under the number {publication_id}.",
+                "`homeground assisted list` shows what waits.",
+            )
+        _check_address(address, publication.account.network)
+        if Post.objects.filter(account=publication.account, network_id=address).exists():
+            raise BadInput(
+                "This address is another publication's already.",
+                "Open the post that you just made, and copy its own address.",
+            )
+        ensure_may_follow(publication.state, State.PUBLISHED)
+        publication.state, publication.settled_at = State.PUBLISHED, now
+        publication.problem = ""
+        publication.save()
+        return Post.objects.create(
+            organization_id=publication.organization_id,
+            account_id=publication.account_id,
+            publication=publication,
+            # What the network calls it is not known; its address is as good a name.
+            network_id=address,
+            url=address,
+            # A sandbox may be ahead of the clock on the wall.
+            published_at=max(now, publication.due_at),
+        )
+
+
+def _check_address(address: str, network: str) -> None:
+    site = urlsplit(NETWORKS[network].site).hostname or ""
+    parts = urlsplit(address)
+    domain = ".".join(site.split(".")[-2:])
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not (host == domain or host.endswith(f".{domain}")):
+        raise BadInput(
+            f"{address} is not an address on {NETWORKS[network].name}.",
+            f"Copy it from the browser while the post is open: https://{site}/…",
+        )
