@@ -17,6 +17,7 @@ MODULES = (
     "mastodon",
     "bluesky",
     "facebook",
+    "threads",
     "xing",
     "myspace",
     "viadeo",
