@@ -93,6 +93,7 @@ NETWORK = Network(
         Fact("With comments closed only people whom the post mentions may answer: a post that nobody may answer does not exist.", PUBLISHING, SEEN_ON),
         Fact("Only answers directly under the post can be hidden; those below them go with them.", f"{DOCUMENTS}/reply-management", SEEN_ON),
         Fact("Mentions of the account by strangers are told only after Meta's review of the application.", MENTIONS, SEEN_ON),
+        Fact("A text has at most five links.", f"{POSTS}/text-attachments", SEEN_ON),
         Fact("Shares are reposts and quotes. A post says nothing of its reach and its clicks.", INSIGHTS, SEEN_ON),
         Fact("The token may go in a header, as elsewhere in Meta's API; the examples show it in the request.", OVERVIEW, SEEN_ON, verified=False),
         Fact("An access token lives 60 days and can be renewed.", f"{DOCUMENTS}/get-started/long-lived-tokens", SEEN_ON),

@@ -1,0 +1,28 @@
+"""Instagram's professional accounts, through Meta's Graph API.
+
+`network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
+"""
+
+from .errors import SUBCODES
+from .network import NETWORK
+from .speak import Instagram
+from .translate import (
+    comment_from_media,
+    container_from_draft,
+    container_from_image,
+    engagement_from_insights,
+    post_from_media,
+    profile_from_user,
+)
+
+__all__ = [
+    "NETWORK",
+    "SUBCODES",
+    "Instagram",
+    "comment_from_media",
+    "container_from_draft",
+    "container_from_image",
+    "engagement_from_insights",
+    "post_from_media",
+    "profile_from_user",
+]
