@@ -47,7 +47,7 @@ class _Controls:
         return web.json_response(
             {
                 "networks": {
-                    slug: {"kinds": list(server.kinds)}
+                    slug: {"kinds": list(server.kinds), "faults": sorted(server.own_faults)}
                     for slug, server in sorted(self.sandbox.servers.items())
                 },
                 "now": _iso(self.sandbox.clock.now()),
@@ -125,7 +125,7 @@ class _Controls:
     async def add_fault(self, request: web.Request) -> web.Response:
         body = await asked(request, {"network", "kind", "times", "probability", "on", "seconds"})
         network = body.one_of("network", sorted(self.sandbox.servers))
-        kind = body.one_of("kind", sorted(KINDS))
+        kind = body.one_of("kind", sorted(KINDS | self.sandbox.servers[network].own_faults))
         on = body.one_of("on", [*sorted(OPERATIONS), "any"], "publish")
         if "times" in body and "probability" in body:
             raise BadControl("give times or probability, not both")

@@ -25,6 +25,8 @@ class Server(ABC):
     name: ClassVar[str]
     kinds: ClassVar[tuple[str, ...]]
     """Kinds of token, the usual one first."""
+    own_faults: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of fault that only this network has, beside `faults.KINDS`; `refuse` answers them."""
 
     def __init__(self, world: World):
         self.world = world
