@@ -1,0 +1,41 @@
+"""Telegram: channels, spoken for by a bot, and their discussion groups.
+
+`network` describes it, `translate` has the documents, `errors` the refusals, `api` asks, `speak`
+does what Homeground wants.
+"""
+
+from .api import Api
+from .errors import REFUSALS, Refusal, error_from_answer
+from .network import NETWORK
+from .speak import Telegram
+from .translate import (
+    caption_from_draft,
+    chat_id,
+    message_numbers,
+    permalink,
+    photo_group,
+    poll_from_draft,
+    profile_from_chat,
+    published_from_messages,
+    text_from_draft,
+    text_message,
+)
+
+__all__ = [
+    "NETWORK",
+    "REFUSALS",
+    "Api",
+    "Refusal",
+    "Telegram",
+    "caption_from_draft",
+    "chat_id",
+    "error_from_answer",
+    "message_numbers",
+    "permalink",
+    "photo_group",
+    "poll_from_draft",
+    "profile_from_chat",
+    "published_from_messages",
+    "text_from_draft",
+    "text_message",
+]
