@@ -142,6 +142,15 @@ ROWS: dict[str, tuple[str, list[str]]] = {
             "on 2 April 2019. Delete the row, or choose another network of this market."
         ],
     ),
+    "a retired network, without an account": (
+        "2027-05-12 09:00,viadeo/lumikko,Bonjour",
+        [
+            'row 2, column "account": Viadeo is retired: nothing can be published there. Viadeo '
+            "was sold to Figaro Classifieds on 23 December 2016 and has been wound down since: "
+            "reach French professionals on LinkedIn. Delete the row, or choose another network of "
+            "this market."
+        ],
+    ),
     "a network that nobody knows": (
         "2027-05-12 09:00,nowhere/lumikko,Hello",
         [

@@ -13,11 +13,9 @@ from .contract import (
     CredentialField,
     Fact,
     Gap,
-    ImageLimit,
     Network,
     Settling,
     ShareAddress,
-    TextLimit,
 )
 
 
@@ -31,8 +29,6 @@ def closed_network(
     why: Gap,
     facts: tuple[Fact, ...],
     steps: tuple[str, ...],
-    text: tuple[TextLimit, ...] = (),
-    images: ImageLimit | None = None,
     share: ShareAddress | None = None,
     ended_on: date | None = None,
 ) -> Network:
@@ -45,8 +41,8 @@ def closed_network(
         api="",
         site=site,
         can=frozenset(),
-        text=text,
-        images=images,
+        text=(),
+        images=None,
         credentials=credentials,
         settling=Settling.READ_BACK,
         read_back_delay_seconds=0,

@@ -41,14 +41,16 @@ def page(network: Network) -> str:
         f"Access: **{ACCESS_WORDS[network.access]}**. In campaign files: `{network.slug}/handle`.",
         "## What works",
         _works(network),
-        "## Limits and facts",
-        _limits(network),
     ]
+    if limits := _limits(network):
+        parts += ["## Limits and facts", limits]
     if network.access_steps:
         steps = "\n".join(
             f"{number}. {step}" for number, step in enumerate(network.access_steps, 1)
         )
         parts += ["## How to get access", steps]
+    if not network.can:
+        return "\n\n".join(parts) + "\n"
     parts += [
         "## What is asked for",
         "\n".join(
@@ -69,13 +71,25 @@ def table(networks: Iterable[Network]) -> str:
     heads = ["network", "access", *(str(column) for column in COLUMNS)]
     lines = [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}"]
     for network in networks:
-        cells = ["yes" if column in network.can else network.gap(column).kind for column in COLUMNS]
+        cells = [_cell(network, column) for column in COLUMNS]
         name = f"[{network.name}](docs/networks/{network.slug}.md)"
         lines.append(f"| {name} | {network.access} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
+def _cell(network: Network, what: Can) -> str:
+    if what in network.can:
+        return "yes"
+    if network.by_hand:
+        return {Can.PUBLISH: "by a person", Can.MEASURE: "by hand"}.get(what, "—")
+    return "—" if network.access is Access.RETIRED else network.gap(what).kind
+
+
 def _works(network: Network) -> str:
+    if not network.can:
+        gap = network.gap(Can.PUBLISH)
+        source = f" [Source]({gap.source})." if gap.source else ""
+        return f"Nothing by software ({gap.kind}). {gap.reason}{source}"
     lines = ["| what | |", "| --- | --- |"]
     for can in Can:
         if can in network.can:

@@ -8,10 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from homeground.text.counting import RULES
-
 from .closed import closed_network
-from .contract import Access, Connector, Fact, Gap, Network, ShareAddress, TextLimit
+from .contract import Access, Connector, Fact, Gap, Network, ShareAddress
 
 _SEEN = date(2026, 11, 22)
 _CHANGELOG = "https://github.com/hybridauth/hybridauth/issues/1258"
@@ -31,7 +29,6 @@ NETWORK = closed_network(
         "Homeground prepares.",
         _CHANGELOG,
     ),
-    text=(TextLimit(RULES["characters"], 420),),
     share=ShareAddress(
         "https://www.xing.com/social/share/spi?url={url}",
         "https://github.com/search?q=xing.com%2Fsocial%2Fshare%2Fspi&type=code",
@@ -49,7 +46,7 @@ NETWORK = closed_network(
         "Be an editor of the company's page, or a member who speaks for the brand.",
         "When a publication falls due, Homeground shows its text, its media and the share address.",
         "Post it there, and paste the address of the post: it then counts in every table.",
-        "Enter its numbers by hand or as CSV when you have them.",
+        "Enter its numbers when you have them: homeground assisted results ADDRESS --likes 12",
     ),
 )  # fmt: skip
 

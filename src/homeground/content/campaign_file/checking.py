@@ -110,6 +110,10 @@ class Checks:
             return None
         account = self.accounts.get(self._by_capitals.get(address.casefold(), address))
         if account is None:
+            network = self.options.networks.get(address.partition("/")[0].lower())
+            if network is not None and network.access is Access.RETIRED:
+                _say_retired(network, found)
+                return None
             found.error(
                 "account",
                 _("There is no account %(address)s.") % {"address": address[:100]},
@@ -147,12 +151,7 @@ class Checks:
             return None
         reason = f" {network.gap(Can.PUBLISH, account.kind).reason}"
         if network.access is Access.RETIRED:
-            found.error(
-                "account",
-                _("%(network)s is retired: nothing can be published there.%(reason)s")
-                % {"network": network.name, "reason": reason},
-                _("Delete the row, or choose another network of this market."),
-            )
+            _say_retired(network, found)
         elif network.by_hand:
             found.warning(
                 "account",
@@ -199,6 +198,15 @@ class Checks:
         except Wrong as wrong:
             found.wrong(column, wrong)
             return None
+
+
+def _say_retired(network: Network, found: Findings) -> None:
+    found.error(
+        "account",
+        _("%(network)s is retired: nothing can be published there. %(reason)s")
+        % {"network": network.name, "reason": network.gap(Can.PUBLISH).reason},
+        _("Delete the row, or choose another network of this market."),
+    )
 
 
 def identity_of(address: str, moment: Moment, values: Values, media: tuple[MediaRef, ...]) -> str:
