@@ -18,6 +18,7 @@ MODULES = (
     "bluesky",
     "facebook",
     "threads",
+    "weibo",
     "xing",
     "myspace",
     "viadeo",

@@ -17,7 +17,7 @@ from tests.networks.harness import RunningSandbox
 from tests.networks.public_files import public_url
 
 # The kind of token that may do most on a network, where it is not the usual one.
-ABLE_KIND = {"vk": "user"}
+ABLE_KIND = {"vk": "user", "weibo": "biz"}
 
 
 async def able_connector(sandbox: RunningSandbox, network: str) -> Connector:

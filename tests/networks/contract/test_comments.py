@@ -9,14 +9,14 @@ import pytest
 from homeground.networks.contract import Can
 from tests.networks.harness import RunningSandbox
 
-from .drafts import able_connector, draft, key, now
+from .drafts import ABLE_KIND, able_connector, draft, key, now
 
 NAMES = re.compile(r"^(@\S+ )+")
 
 
 @pytest.mark.needs(Can.COMMENTS)
 async def test_all_comments_come_once_oldest_first(network: str, sandbox: RunningSandbox) -> None:
-    connector = await sandbox.connector(network, {"vk": "user"}.get(network), followers=1_000_000)
+    connector = await sandbox.connector(network, ABLE_KIND.get(network), followers=1_000_000)
     published = await connector.publish(draft(network), key=key(), now=now(sandbox))
     await sandbox.advance(5 * 24 * 3600)
     read = [comment async for comment in connector.comments(published.id)]
@@ -42,7 +42,7 @@ async def test_a_post_without_comments_has_none(network: str, sandbox: RunningSa
 
 @pytest.mark.needs(Can.REPLY)
 async def test_an_answer_stands_under_its_comment(network: str, sandbox: RunningSandbox) -> None:
-    connector = await sandbox.connector(network, {"vk": "user"}.get(network), followers=30_000)
+    connector = await sandbox.connector(network, ABLE_KIND.get(network), followers=30_000)
     published = await connector.publish(draft(network), key=key(), now=now(sandbox))
     await sandbox.advance(3 * 24 * 3600)
     comments = [c async for c in connector.comments(published.id)]
