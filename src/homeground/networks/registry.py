@@ -19,6 +19,7 @@ MODULES = (
     "facebook",
     "threads",
     "weibo",
+    "odnoklassniki",
     "xing",
     "myspace",
     "viadeo",
