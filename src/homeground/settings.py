@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Every page asks who you are, unless it is marked otherwise: a view that forgets is closed, not open.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "homeground.web.tenants.ViewersTenants",
     "homeground.web.clock.ViewersClock",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -25,4 +25,17 @@ def start(*, migrate: bool = True, durable: bool = True) -> Environment:
     django.setup()
     if migrate and database.migrate():
         logger.info("The tables were brought up to date.")
+    if settings.database_url:
+        _warn_of_an_unbound_role()
     return settings
+
+
+def _warn_of_an_unbound_role() -> None:
+    from homeground.accounts.tenancy import binds_this_role
+
+    if not binds_this_role():
+        logger.warning(
+            "DATABASE_URL names a superuser, or a role with BYPASSRLS: the database cannot keep "
+            "organizations apart for it. Give Homeground a role of its own: "
+            "CREATE ROLE homeground LOGIN; and make it the database's owner."
+        )

@@ -19,6 +19,13 @@ def brands_of(user: User | AnonymousUser) -> QuerySet[Brand]:
     )
 
 
+def organization_ids_of(user: User | AnonymousUser) -> list[int]:
+    """The organizations that `user` is a member of; none for a stranger."""
+    if not user.is_authenticated:
+        return []
+    return list(user.memberships.values_list("organization_id", flat=True))
+
+
 def markets_of(brand: Brand) -> QuerySet[Market]:
     return brand.markets.order_by("country", "language")
 

@@ -1,0 +1,94 @@
+"""The database itself keeps tenants apart, whatever a query forgets."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
+from tests.insights import factory
+from tests.web.lanterns import PASSWORD
+
+from homeground.accounts.models import Brand, Organization
+from homeground.accounts.tenancy import binds_this_role, bound_to, tenant_columns
+from homeground.publishing.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+def test_our_role_is_one_that_the_database_binds() -> None:
+    assert binds_this_role()
+
+
+def test_every_tenants_table_is_secured_for_its_owner_too() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_policies p ON p.tablename = c.relname "
+            "WHERE c.relrowsecurity AND c.relforcerowsecurity"
+        )
+        secured = {name for (name,) in cursor.fetchall()}
+    tables = {table for table, _ in tenant_columns()}
+    assert tables <= secured
+    assert {"publishing_publication", "accounts_account", "community_comment"} <= tables
+
+
+def test_nothing_of_another_is_seen_changed_or_made() -> None:
+    ours, theirs = factory.played("one"), factory.played("two")
+    with bound_to([ours.organization.pk]):
+        assert {o.slug for o in Organization.objects.all()} == {"one"}
+        assert set(Brand.objects.values_list("organization_id", flat=True)) == {
+            ours.organization.pk
+        }
+        stolen = Publication.objects.filter(pk=theirs.publications[0].pk)
+        assert not stolen.exists()
+        assert stolen.update(problem="mine now") == 0
+        assert stolen.delete()[0] == 0
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM publishing_publication WHERE organization_id = %s",
+                [theirs.organization.pk],
+            )
+            assert cursor.fetchone() == (0,)
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            Brand.objects.create(organization_id=theirs.organization.pk, name="x", slug="x")
+    assert Publication.objects.filter(pk=theirs.publications[0].pk, problem="").exists()
+
+
+def test_bound_to_nobody_nothing_is_seen() -> None:
+    factory.played("one")
+    with bound_to([]):
+        assert not Publication.objects.exists()
+        assert not Organization.objects.exists()
+
+
+def test_the_binding_ends_with_its_block_even_by_an_error() -> None:
+    ours = factory.played("one")
+    with pytest.raises(ZeroDivisionError), bound_to([]):
+        raise ZeroDivisionError
+    with bound_to([ours.organization.pk]), bound_to([]):
+        assert not Publication.objects.exists()
+    assert Publication.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_made_meanwhile_is_bound_too() -> None:
+    factory.played("one")
+    with bound_to([]):
+        connection.close()
+        assert not Publication.objects.exists()
+    assert Publication.objects.exists()
+
+
+def test_a_view_that_forgets_its_filter_shows_nothing_of_another(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages' own check is taken away: the database still answers 404."""
+    ours, theirs = factory.played("one"), factory.played("two")
+    monkeypatch.setattr("homeground.web.place.brands_of", lambda user: Brand.objects.all())
+    client.login(username=ours.user.email, password=PASSWORD)
+    slug = f"{theirs.brand.slug}@{theirs.organization.slug}"
+    assert client.get(f"/{slug}/campaigns/").status_code == 404
+    page = client.get(f"/{ours.brand.slug}/campaigns/{ours.campaign.slug}/")
+    assert page.status_code == 200
