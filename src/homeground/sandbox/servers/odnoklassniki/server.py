@@ -109,6 +109,7 @@ class OdnoklassnikiServer(Server):
                 "access_token": f"tkn1{rng.randbytes(24).hex()}",
             },
             created_at=self.world.clock.now(),
+            blocked=known.blocked if known else set(),
             extra={
                 "user_id": known.extra["user_id"] if known else str(570_000_000_000 + number),
                 "permissions": PERMISSIONS[kind],
