@@ -11,10 +11,10 @@ from homeground.publishing.models import Publication
 from tests.web import lanterns
 
 QUERIES = {
-    "/lumikko/campaigns/": 6,
-    "/lumikko/campaigns/halti/": 12,
-    "/lumikko/campaigns/halti/{publication}/": 17,
-    "/lumikko/networks/": 5,
+    "/lumikko/campaigns/": 9,
+    "/lumikko/campaigns/halti/": 15,
+    "/lumikko/campaigns/halti/{publication}/": 20,
+    "/lumikko/networks/": 8,
 }
 
 
