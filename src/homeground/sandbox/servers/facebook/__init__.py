@@ -89,7 +89,12 @@ class Facebook(Server):
         post_id = f"{request.match_info['page']}_{request.match_info['number']}"
         found = self.world.post("facebook", post_id)
         if found is None:
-            said = (m for about in self.world.mentions.values() for m in about)
+            said = (
+                mention
+                for (network, _), about in self.world.mentions.items()
+                if network == self.network
+                for mention in about
+            )
             found = next((p for p in map(post_of, said) if p.id == post_id), None)
         if found is None:
             raise web.HTTPNotFound(text="This content isn't available right now.")

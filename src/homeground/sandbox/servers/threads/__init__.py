@@ -16,12 +16,12 @@ from homeground.sandbox.graph import errors as graph_errors
 from homeground.sandbox.graph import parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call
 from homeground.sandbox.graph.errors import GraphError
+from homeground.sandbox.graph.shortcodes import media_id_of, shortcode
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account, Post
 
 from . import errors
 from .answers import Answers
-from .objects import media_id_of, shortcode
 from .publishing import POSTS, Publishing
 
 FIRST_USER = 25_000_000_000_000_001
@@ -92,7 +92,12 @@ class Threads(Server):
 
     def _mention(self, media_id: str) -> Post | None:
         """A post of somebody else that names one of ours."""
-        said = (m for about in self.world.mentions.values() for m in about)
+        said = (
+            mention
+            for (network, _), about in self.world.mentions.items()
+            if network == self.network
+            for mention in about
+        )
         found = next((mention for mention in said if mention.id == media_id), None)
         if found is None:
             return None

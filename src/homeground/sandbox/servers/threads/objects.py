@@ -6,9 +6,6 @@ Source: developers.facebook.com/docs/threads/threads-media and /retrieve-and-man
 
 from __future__ import annotations
 
-import base64
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -21,6 +18,8 @@ from homeground.sandbox.graph.errors import GraphError
 from homeground.sandbox.graph.fields import Field
 from homeground.sandbox.graph.nodes import Json, Node, instant, names
 from homeground.sandbox.graph.parameters import Parameters
+from homeground.sandbox.graph.shortcodes import shortcode
+from homeground.sandbox.graph.usernames import username_from
 from homeground.sandbox.world import Account, Comment, File, Mention, Post, World
 
 from . import errors
@@ -205,7 +204,11 @@ class ChildNode(MediaNode):
 
 class ReplyNode(MediaNode):
     def __init__(self, objects: Objects, post: Post, comment: Comment):
-        username = objects.call.account.handle if comment.by_account else username_of(comment)
+        username = (
+            objects.call.account.handle
+            if comment.by_account
+            else username_from(comment.author_name, comment.author_id)
+        )
         super().__init__(objects, comment.id, username, comment.text, comment.created_at)
         self.post = post
         self.comment = comment
@@ -267,29 +270,3 @@ class ContainerNode(ThreadsNode):
                 return self.container.error if self.status == containers.ERROR else None
             case _:
                 raise KeyError(asked.name)
-
-
-def shortcode(media_id: str) -> str:
-    """The id in the alphabet of addresses."""
-    number = int(media_id)
-    raw = number.to_bytes((number.bit_length() + 7) // 8 or 1, "big")
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def media_id_of(code: str) -> str | None:
-    try:
-        raw = base64.urlsafe_b64decode(code + "=" * (-len(code) % 4))
-    except ValueError:
-        return None
-    return str(int.from_bytes(raw, "big"))
-
-
-def username_of(comment: Comment) -> str:
-    return username_from(comment.author_name, comment.author_id)
-
-
-def username_from(name: str, person_id: str) -> str:
-    """Letters without marks, digits, dots and underscores; a number makes it one person's own."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain) or ["reader"]
-    return ".".join([*words, person_id])

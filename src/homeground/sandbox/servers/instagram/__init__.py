@@ -1,0 +1,152 @@
+"""Instagram: the Graph API of professional accounts below `/instagram`, and a page for every media.
+
+Held against the v25 specifications of the Business SDK and developers.facebook.com/docs, seen
+2026-11-22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from aiohttp import web
+
+from homeground.sandbox import pages
+from homeground.sandbox.graph import errors as graph_errors
+from homeground.sandbox.graph import tokens
+from homeground.sandbox.graph.answering import Answering, Call, check_version
+from homeground.sandbox.graph.errors import GraphError
+from homeground.sandbox.graph.shortcodes import media_id_of, shortcode
+from homeground.sandbox.server import Server
+from homeground.sandbox.world import Account, Post
+
+from . import errors
+from .answers import Answers
+from .publishing import Publishing
+
+LEAST_VERSION = 25
+FIRST_USER = 17_841_400_000_000_001
+
+
+class Instagram(Server):
+    network: ClassVar[str] = "instagram"
+    name: ClassVar[str] = "Instagram"
+    kinds: ClassVar[tuple[str, ...]] = ("business",)
+
+    def start(self) -> None:
+        self.answering = Answering(self.world, self.network, use="instagram")
+
+    def next_comment_id(self) -> str:
+        return Publishing(self.world).next_id()
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        return [
+            web.get("/p/{code}/", self.page),
+            web.get("/p/{code}", self.page),
+            web.route("*", r"/{version:v\d[^/]*}/{node}", self.node),
+            web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}", self.edge),
+        ]
+
+    async def node(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "node")
+
+    async def edge(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "edge")
+
+    async def _serve(self, request: web.Request, what: str) -> web.Response:
+        version = request.match_info["version"]
+        try:
+            check_version(version, LEAST_VERSION)
+        except GraphError as error:
+            return self.answering.refusal(error, {})
+        answers = Answers(self.world, self.origin(request))
+
+        async def handler(call: Call) -> object:
+            return await (answers.node(call) if what == "node" else answers.edge(call))
+
+        return await self.answering.serve(
+            request,
+            handler,
+            graph_errors.use_case_limit(80002, "Instagram"),
+            self._impressions,
+            f"{self.origin(request)}/{version}",
+        )
+
+    def _impressions(self, account: Account) -> int:
+        posts = self.world.posts_of("instagram", account.id)
+        return sum(self.world.counts(post).views for post in posts)
+
+    async def page(self, request: web.Request) -> web.Response:
+        media_id = media_id_of(request.match_info["code"]) or ""
+        found = self.world.post("instagram", media_id) or self._tag(media_id)
+        if found is None:
+            raise web.HTTPNotFound(text="Sorry, this page isn't available.")
+        return pages.post_page(self.world, found, self.name)
+
+    def _tag(self, media_id: str) -> Post | None:
+        """Somebody else's media in which one of our accounts is tagged."""
+        said = (
+            mention
+            for (network, _), about in self.world.mentions.items()
+            if network == self.network
+            for mention in about
+        )
+        found = next((mention for mention in said if mention.id == media_id), None)
+        if found is None:
+            return None
+        return Post("instagram", found.id, found.author_name, found.text, found.created_at)
+
+    async def operation(self, request: web.Request) -> str:
+        match request.method, request.match_info.get("edge", ""):
+            case "POST", "media":
+                return "upload"
+            case "POST", "media_publish":
+                return "publish"
+            case "POST", _:
+                return "comment"
+            case "DELETE", _:
+                return "delete"
+        return "read"
+
+    def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
+        user_id = str(self.world.count("instagram.user", FIRST_USER))
+        return Account(
+            network="instagram",
+            id=user_id,
+            kind=kind,
+            name=name,
+            handle=handle,
+            language=language,
+            followers=followers,
+            credentials={"access_token": tokens.issue(self.world, "instagram", user_id)},
+            created_at=self.world.clock.now(),
+        )
+
+    async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
+        headers: dict[str, str] = {}
+        match fault:
+            case "rate_limit":
+                each = (
+                    graph_errors.use_case_limit(80002, "Instagram"),
+                    graph_errors.application_limit(),
+                )
+                error = each[self.world.count("instagram.limits", 0) % len(each)]
+                headers = self.answering.usage.headers("0", "instagram", 0, 0, wait_minutes=30)
+            case "expired_token":
+                now = self.world.clock.now()
+                error = graph_errors.expired_token(self.world.clock.ago(3600), now)
+            case "captcha":
+                # No captcha, but a documented checkpoint: a person must sign in and attend to it.
+                error = errors.restricted()
+            case "duplicate":
+                # A repeated media is not refused as such; the nearest is a suspicion of spam.
+                error = errors.blocked_action()
+            case _:
+                error = graph_errors.unknown_error()
+        return self.answering.refusal(error, headers)
+
+    def permalink(self, post_id: str) -> str:
+        return f"/p/{shortcode(post_id)}/"
+
+
+SERVER = Instagram
