@@ -197,6 +197,23 @@ def test_too_many_pixels_for_the_network(folder: Path) -> None:
     ]
 
 
+def test_a_post_without_an_image_where_there_are_none_such(folder: Path) -> None:
+    options = replace(OPTIONS, networks={"x": replace(NETWORKS["x"], images_required=True)})
+    assert said_of(campaign(folder, "", ""), options) == [
+        'row 2, column "media": A post on X needs an image. Name one in the column media.'
+    ]
+    assert said_of(campaign(folder, "kajo-launch.jpg", "Lit"), options) == []
+
+
+def test_an_image_that_nobody_could_fetch(folder: Path) -> None:
+    fetching = {"x": replace(NETWORKS["x"], images_fetched=True)}
+    options = replace(OPTIONS, networks=fetching, fetchable=False)
+    [said] = said_of(campaign(folder, "kajo-launch.jpg", "Lit"), options)
+    assert said.startswith('row 2, column "media": X fetches images from a public address')
+    assert "HOMEGROUND_PUBLIC_URL" in said
+    assert said_of(campaign(folder, "", ""), options) == []
+
+
 def test_a_link_in_the_folder_does_not_lead_out_of_it(folder: Path) -> None:
     (folder.parent / "secret.jpg").write_bytes((folder / "kajo-launch.jpg").read_bytes())
     (folder / "inside.jpg").symlink_to(folder.parent / "secret.jpg")

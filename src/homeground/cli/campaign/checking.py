@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+
 from homeground.accounts.models import Account, Brand
 from homeground.content.campaign_file import AccountFacts, Checked, Options, read_campaign_file
 from homeground.errors import BadInput
@@ -75,5 +77,6 @@ def check_file(
         media_folder=media_folder,
         encoding=encoding,
         known=known_identities(brand),
+        fetchable=bool(brand.sandbox_url or settings.HOMEGROUND.public_url),
     )
     return read_campaign_file(file, facts, options)

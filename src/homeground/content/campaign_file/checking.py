@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from homeground.networks.contract import Access, Can, Network
 
 from .findings import Findings, Wrong, did_you_mean
-from .images import check_images
+from .images import check_fetching, check_images
 from .labels import label_lacks
 from .links import check_link
 from .media import MediaFolder
@@ -66,6 +66,8 @@ class Checks:
             account.kind if account else "",
             found,
         )
+        if media and network:
+            check_fetching(network, found, fetchable=self.options.fetchable)
         if account and network:
             check_lengths(values, account, network, found)
             lack = label_lacks(values["label"], account.country) if values["label"] else None

@@ -27,6 +27,12 @@ def check_images(
     """
     files = [name.strip() for name in SEPARATORS.split(names) if name.strip()]
     if not files:
+        if network and network.images_required and not network.by_hand:
+            found.error(
+                "media",
+                _("A post on %(network)s needs an image.") % {"network": network.name},
+                _("Name one in the column media."),
+            )
         if alts:
             found.warning(
                 "alt",
@@ -78,6 +84,20 @@ def check_images(
             )
         )
     return tuple(media)
+
+
+def check_fetching(network: Network, found: Findings, *, fetchable: bool) -> None:
+    """Some networks are not sent images: they fetch them, where they can reach them."""
+    if network.images_fetched and not network.by_hand and not fetchable:
+        found.error(
+            "media",
+            _("%(network)s fetches images from a public address, and this house has none.")
+            % {"network": network.name},
+            _(
+                "Let it be reached from the internet, and set HOMEGROUND_PUBLIC_URL to its "
+                "address; or leave the image out."
+            ),
+        )
 
 
 def alt_texts(cell: str, images: int) -> list[str] | None:

@@ -58,6 +58,8 @@ class Options:
     known: Container[str] = frozenset()
     """Identities that are scheduled or published already: for them, the past is no problem."""
     networks: Mapping[str, Network] = field(default_factory=lambda: NETWORKS)
+    fetchable: bool = True
+    """Whether networks can fetch images from this house."""
 
 
 @dataclass(frozen=True, slots=True)
