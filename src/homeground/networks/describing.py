@@ -58,8 +58,7 @@ def page(network: Network) -> str:
             for field in network.credentials
         ),
         "## When an answer is lost",
-        f"{SETTLING_WORDS[network.settling]} A new post is looked for after "
-        f"{network.read_back_delay_seconds:g} s.",
+        _settling(network),
         "## Held against",
         network.witness,
     ]
@@ -75,6 +74,18 @@ def table(networks: Iterable[Network]) -> str:
         name = f"[{network.name}](docs/networks/{network.slug}.md)"
         lines.append(f"| {name} | {network.access} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _settling(network: Network) -> str:
+    if network.settling is Settling.READ_BACK and Can.READ_BACK not in network.can:
+        return (
+            "Software cannot tell whether the post is there: a person looks at the account, and "
+            "says that it is, or sends it again."
+        )
+    return (
+        f"{SETTLING_WORDS[network.settling]} A new post is looked for after "
+        f"{network.read_back_delay_seconds:g} s."
+    )
 
 
 def _cell(network: Network, what: Can) -> str:
