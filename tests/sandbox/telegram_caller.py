@@ -13,6 +13,8 @@ from tests.networks.harness import RunningSandbox
 
 from .telegram_schema import TelegramSchema
 
+VIDEO = b"\0\0\0\x20ftypisom" + b"\0" * 100
+
 
 class Refused(Exception):
     """Telegram answered with an error."""

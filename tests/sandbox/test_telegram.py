@@ -12,11 +12,10 @@ import pytest_asyncio
 from homeground.sandbox.servers.telegram.rates import Rates
 from tests.networks.harness import RunningSandbox
 
-from .telegram_caller import Refused, TelegramCaller, picture
+from .telegram_caller import VIDEO, Refused, TelegramCaller, picture
 from .telegram_schema import TelegramSchema
 
 DAY = 86_400
-VIDEO = b"\0\0\0\x20ftypisom" + b"\0" * 100
 
 
 @pytest.fixture(scope="session")
