@@ -41,6 +41,7 @@ async def test_a_post_without_comments_has_none(network: str, sandbox: RunningSa
 
 
 @pytest.mark.needs(Can.REPLY)
+@pytest.mark.needs(Can.COMMENTS)
 async def test_an_answer_stands_under_its_comment(network: str, sandbox: RunningSandbox) -> None:
     connector = await sandbox.connector(network, ABLE_KIND.get(network), followers=30_000)
     published = await connector.publish(draft(network), key=key(), now=now(sandbox))

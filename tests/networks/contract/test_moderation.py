@@ -8,6 +8,7 @@ import pytest
 
 from homeground.networks.contract import Can, Connector
 from homeground.networks.model import Poll
+from homeground.networks.registry import NETWORKS
 from homeground.sandbox.world import Post
 from tests.networks.harness import RunningSandbox
 
@@ -39,8 +40,11 @@ async def test_an_edited_post_says_the_new_text(network: str, sandbox: RunningSa
     connector = await able_connector(sandbox, network)
     published = await connector.publish(draft(network, "Mit Fehlre"), key=key(), now=now(sandbox))
     await connector.edit(published.id, draft(network, "Ohne Fehler"))
-    (post,) = await connector.recent_posts(limit=5)
-    assert (post.id, post.text) == (published.id, "Ohne Fehler")
+    (truth,) = [p for p in sandbox.sandbox.world.posts if p.network == network]
+    assert truth.text == "Ohne Fehler"
+    if Can.READ_BACK in NETWORKS[network].can:
+        (post,) = await connector.recent_posts(limit=5)
+        assert (post.id, post.text) == (published.id, "Ohne Fehler")
 
 
 @pytest.mark.needs(Can.MENTIONS)
@@ -70,6 +74,7 @@ async def test_a_hidden_comment_is_out_of_sight(network: str, sandbox: RunningSa
 
 
 @pytest.mark.needs(Can.DELETE_COMMENT)
+@pytest.mark.needs(Can.COMMENTS)
 async def test_a_deleted_comment_is_gone(network: str, sandbox: RunningSandbox) -> None:
     connector, post_id, post = await discussed(network, sandbox)
     last = [comment async for comment in connector.comments(post_id)][-1]
@@ -90,6 +95,7 @@ async def test_closed_comments_are_closed(network: str, sandbox: RunningSandbox)
 
 
 @pytest.mark.needs(Can.BLOCK)
+@pytest.mark.needs(Can.COMMENTS)
 async def test_a_blocked_person_is_kept_out(network: str, sandbox: RunningSandbox) -> None:
     connector, post_id, _ = await discussed(network, sandbox)
     author = (await anext(connector.comments(post_id))).author
