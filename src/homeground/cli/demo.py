@@ -40,7 +40,8 @@ def demo(
     os.environ["HOMEGROUND_HOME"] = str(home)
     try:
         startup.start(durable=False)
-        from .campaign.running import CampaignRun, Wishes, conclude, run_with_example
+        from .campaign.running import CampaignRun, conclude, run_with_example
+        from .campaign.wishes import Wishes
 
         wishes = Wishes(file=EXAMPLE, as_of=EVE_OF_THE_LAUNCH, report=report)
         run = CampaignRun(wishes)

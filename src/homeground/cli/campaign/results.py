@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 
@@ -17,9 +17,7 @@ from homeground.publishing.planning import Plan
 from homeground.publishing.states import State
 
 from .tables import show_comparison, show_problems, show_publications
-
-if TYPE_CHECKING:
-    from .running import Wishes
+from .wishes import Wishes
 
 WELL, TROUBLE, CHANGE_THE_FILE = 0, 1, 2
 

@@ -72,7 +72,8 @@ def run(
     startup.start()
     from homeground.cli.console import open_console
 
-    from .running import CampaignRun, Wishes, conclude
+    from .running import CampaignRun, conclude
+    from .wishes import Wishes
 
     wishes = Wishes(
         file=file,

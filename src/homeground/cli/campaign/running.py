@@ -8,7 +8,6 @@ from collections.abc import Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -37,30 +36,10 @@ from .checking import check_file, facts_of, pick_brand
 from .progress import Progress
 from .results import Results, show
 from .watching import Watch
+from .wishes import Wishes
 
 STOPPED_BY_CTRL_C = 130
 STOPPED = "Stopped. Run the same command again to go on: nothing is sent twice."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """What the command line was asked for."""
-
-    file: Path
-    accounts: tuple[str, ...] = ()
-    brand: str | None = None
-    campaign: str | None = None
-    time_zone: str | None = None
-    media: Path | None = None
-    encoding: str | None = None
-    dry_run: bool = False
-    skip_invalid: bool = False
-    rehearse: bool = False
-    as_of: datetime | None = None
-    wait: bool = False
-    report: Path | None = None
-    keep_open: bool = False
-    as_json: bool = False
 
 
 @dataclass
