@@ -7,8 +7,10 @@ import re
 import unicodedata
 
 from homeground.content.composing import compose
+from homeground.content.media_address import public_address
 from homeground.content.media_store import stored_path
 from homeground.networks.model import Draft, Media, Post
+from homeground.networks.registry import NETWORKS
 
 from .models import Publication
 
@@ -18,6 +20,9 @@ URL = re.compile(r"https?://\S+")
 def draft_of(publication: Publication) -> Draft:
     """All that is to be said. The variant's media and files must be prefetched in a batch."""
     variant = publication.variant
+    account = publication.account
+    network = NETWORKS.get(account.network)
+    fetched = network is not None and network.images_fetched
     return Draft(
         text=compose(variant.label, variant.text),
         title=variant.title or None,
@@ -31,6 +36,7 @@ def draft_of(publication: Publication) -> Draft:
                 width=placed.file.width,
                 height=placed.file.height,
                 alt=placed.alt or None,
+                public_url=public_address(placed.file, account.brand) if fetched else None,
             )
             for placed in variant.media.all()
         ),

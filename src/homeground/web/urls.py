@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<str:brand>/networks/", networks.index, name="networks"),
     path("<str:brand>/media/<str:sha256>", media.file, name="media"),
+    path("fetched/<str:signed>", media.fetched, name="fetched_media"),
 ]
