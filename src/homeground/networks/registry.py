@@ -18,6 +18,7 @@ MODULES = (
     "bluesky",
     "facebook",
     "threads",
+    "instagram",
     "weibo",
     "odnoklassniki",
     "xing",
