@@ -1,0 +1,92 @@
+"""Who calls, and what they may: tokens of members, for themselves or for a page they run.
+
+Source: learn.microsoft.com/linkedin/shared/authentication and the permissions named on each API's
+page, seen 2026-11-22. Reading a member's own posts (r_member_social) is given to select developers
+only, so a member's token of the sandbox does not have it.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from homeground.sandbox.server import ACCOUNT_ID
+from homeground.sandbox.world import Account, World
+
+from .errors import denied, expired_token, invalid_token, no_token, revoked_token
+
+MEMBER = frozenset({"openid", "profile", "email", "w_member_social"})
+ORGANIZATION = frozenset(
+    {
+        "openid", "profile", "email", "r_organization_social", "w_organization_social",
+        "rw_organization_admin",
+    }
+)  # fmt: skip
+SCOPES = MEMBER | ORGANIZATION | {"r_basicprofile", "r_member_social"}
+SCOPES_OF = {"member": MEMBER, "organization": ORGANIZATION}
+
+
+@dataclass(slots=True)
+class Grant:
+    """A token that was given on the consent page. `expires` is seconds since 1970."""
+
+    account_id: str
+    scopes: frozenset[str]
+    expires: float
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    account: Account
+    scopes: frozenset[str]
+
+    def must(self, access: str, resource: str) -> None:
+        """`access` is r or w: reading or writing what the account posts.
+
+        Raises: Refusal when the token does not have that right.
+        """
+        whose = "organization" if self.account.kind == "organization" else "member"
+        if f"{access}_{whose}_social" not in self.scopes:
+            raise denied(resource)
+
+    def must_be(self, urn: str, resource: str) -> None:
+        """Raises: Refusal for whoever speaks in another's name."""
+        if urn != self.account.id:
+            raise denied(resource)
+
+
+class Callers:
+    def __init__(self, world: World):
+        self.world = world
+
+    @property
+    def grants(self) -> dict[str, Grant]:
+        grants: dict[str, Grant] = self.world.of("linkedin").setdefault("grants", {})
+        return grants
+
+    def identify(self, request: web.Request) -> Caller:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not token:
+            raise no_token()
+        grant = self.grants.get(token)
+        account = (
+            self.world.account("linkedin", grant.account_id)
+            if grant is not None
+            else self.world.find_account(
+                "linkedin",
+                lambda a: hmac.compare_digest(
+                    a.credentials["access_token"].encode(), token.encode()
+                ),
+            )
+        )
+        if account is None:
+            raise invalid_token()
+        request[ACCOUNT_ID] = account.id
+        if account.expired:
+            raise revoked_token()
+        if grant is not None and grant.expires <= self.world.clock.timestamp():
+            raise expired_token()
+        return Caller(account, grant.scopes if grant else SCOPES_OF[account.kind])
