@@ -12,7 +12,8 @@ import aiohttp
 from homeground.networks.contract import Connector
 from homeground.networks.http import Http, TimeLimits
 from homeground.networks.registry import CONNECTORS
-from homeground.sandbox.app import Sandbox, running
+from homeground.sandbox.app import running
+from homeground.sandbox.whole import Sandbox
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 
 from homeground.networks.registry import SPOKEN
 from homeground.sandbox import keeping
-from homeground.sandbox.app import Sandbox
+from homeground.sandbox.whole import Sandbox
 from tests.networks.contract.drafts import able_connector, draft, key, now
 from tests.networks.harness import RunningSandbox
 

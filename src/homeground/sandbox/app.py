@@ -3,136 +3,96 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import pkgutil
 import socket
 import struct
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from . import control, keeping, pages, servers
-from .clock import Clock
-from .faults import Fault, Faults
+from . import control, keeping, pages
+from .faults import Fault
 from .server import ACCOUNT_ID, Server
-from .world import World
+from .whole import Arrival, Sandbox
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 SHUTDOWN_SECONDS = 0.5
 """How long requests may take to end at a stop: those kept silent by a fault would take a minute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One request that reached a network."""
+def application(sandbox: Sandbox) -> web.Application:
+    """Everything that a sandbox serves."""
+    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    for slug, server in sorted(sandbox.servers.items()):
+        network = web.Application(
+            client_max_size=MAX_BODY_BYTES, middlewares=[_meet(sandbox, server)]
+        )
+        network.add_routes(server.routes())
+        app.add_subapp(f"/{slug}", network)
+    app.add_subapp("/_control", control.application(sandbox))
+    app.add_routes(pages.routes(sandbox))
+    return app
 
-    network: str
-    kind: str
-    account_id: str | None
-    method: str
-    path: str
-    at: datetime
-    status: int | None
-    """`None` when the connection was broken instead of answered."""
 
+def _meet(sandbox: Sandbox, server: Server) -> Middleware:
+    """Lets a request meet its fault, and notes that it arrived."""
 
-class Sandbox:
-    """The whole: one world, its servers, its clock, its faults, and what has arrived."""
-
-    def __init__(self, seed: int = 1):
-        self.clock = Clock()
-        self.world = World(self.clock, seed)
-        self.faults = Faults()
-        self.arrivals: list[Arrival] = []
-        self.servers: dict[str, Server] = {
-            server.network: server for server in (kind(self.world) for kind in _server_kinds())
-        }
-
-    def reset(self, seed: int) -> None:
-        self.clock.reset()
-        self.world.reset(seed)
-        self.faults.clear(seed)
-        self.arrivals.clear()
-        for server in self.servers.values():
-            server.start()
-
-    def catch_up(self) -> None:
-        """Let happen on every network what became due."""
-        for server in self.servers.values():
-            server.catch_up()
-
-    def application(self) -> web.Application:
-        app = web.Application(client_max_size=MAX_BODY_BYTES)
-        for slug, server in sorted(self.servers.items()):
-            network = web.Application(
-                client_max_size=MAX_BODY_BYTES, middlewares=[self._meet(server)]
-            )
-            network.add_routes(server.routes())
-            app.add_subapp(f"/{slug}", network)
-        app.add_subapp("/_control", control.application(self))
-        app.add_routes(pages.routes(self))
-        return app
-
-    def _meet(self, server: Server) -> Middleware:
-        """Lets a request meet its fault, and notes that it arrived."""
-
-        @web.middleware
-        async def meet(request: web.Request, handler: Handler) -> web.StreamResponse:
-            server.catch_up()
-            operation = await server.operation(request)
-            fault = self.faults.take(server.network, operation)
-            status: int | None = None
-            try:
-                response = await self._answer(server, request, handler, fault)
-                if response is None:
-                    _break(request)
-                    # Nobody will read it: aiohttp finds the connection closed, and says nothing.
-                    return web.Response()
-                status = response.status
-                return response
-            except web.HTTPException as error:
-                status = error.status
-                raise
-            finally:
-                self.arrivals.append(
-                    Arrival(
-                        network=server.network,
-                        kind=operation,
-                        account_id=request.get(ACCOUNT_ID),
-                        method=request.method,
-                        path=request.path.removeprefix(f"/{server.network}"),
-                        at=self.clock.now(),
-                        status=status,
-                    )
+    @web.middleware
+    async def meet(request: web.Request, handler: Handler) -> web.StreamResponse:
+        server.catch_up()
+        operation = await server.operation(request)
+        fault = sandbox.faults.take(server.network, operation)
+        status: int | None = None
+        try:
+            response = await _answer(server, request, handler, fault)
+            if response is None:
+                _break(request)
+                # Nobody will read it: aiohttp finds the connection closed, and says nothing.
+                return web.Response()
+            status = response.status
+            return response
+        except web.HTTPException as error:
+            status = error.status
+            raise
+        finally:
+            sandbox.arrivals.append(
+                Arrival(
+                    network=server.network,
+                    kind=operation,
+                    account_id=request.get(ACCOUNT_ID),
+                    method=request.method,
+                    path=request.path.removeprefix(f"/{server.network}"),
+                    at=sandbox.clock.now(),
+                    status=status,
                 )
+            )
 
-        return meet
+    return meet
 
-    async def _answer(
-        self, server: Server, request: web.Request, handler: Handler, fault: Fault | None
-    ) -> web.StreamResponse | None:
-        """The answer, as the fault lets it be; `None` when the connection is to be broken."""
-        if fault is None:
+
+async def _answer(
+    server: Server, request: web.Request, handler: Handler, fault: Fault | None
+) -> web.StreamResponse | None:
+    """The answer, as the fault lets it be; `None` when the connection is to be broken."""
+    if fault is None:
+        return await handler(request)
+    match fault.kind:
+        case "timeout_before_accept":
+            await asyncio.sleep(fault.seconds)
+            return None
+        case "timeout_after_accept":
+            await handler(request)
+            await asyncio.sleep(fault.seconds)
+            return None
+        case "reset_after_accept":
+            await handler(request)
+            return None
+        case "slow":
+            await asyncio.sleep(fault.seconds)
             return await handler(request)
-        match fault.kind:
-            case "timeout_before_accept":
-                await asyncio.sleep(fault.seconds)
-                return None
-            case "timeout_after_accept":
-                await handler(request)
-                await asyncio.sleep(fault.seconds)
-                return None
-            case "reset_after_accept":
-                await handler(request)
-                return None
-            case "slow":
-                await asyncio.sleep(fault.seconds)
-                return await handler(request)
-            case _:
-                return await server.refuse(fault.kind, request)
+        case _:
+            return await server.refuse(fault.kind, request)
 
 
 def _break(request: web.Request) -> None:
@@ -146,20 +106,13 @@ def _break(request: web.Request) -> None:
         transport.abort()
 
 
-def _server_kinds() -> list[type[Server]]:
-    return [
-        importlib.import_module(f"{servers.__name__}.{module.name}").SERVER
-        for module in pkgutil.iter_modules(servers.__path__)
-    ]
-
-
 async def running(sandbox: Sandbox, *, port: int, host: str = "127.0.0.1") -> web.AppRunner:
     """Start serving; the caller ends it with `await runner.cleanup()`.
 
     Raises: OSError when the port is in use.
     """
     runner = web.AppRunner(
-        sandbox.application(),
+        application(sandbox),
         access_log=None,
         handler_cancellation=False,
         shutdown_timeout=SHUTDOWN_SECONDS,
@@ -187,11 +140,11 @@ def serve(
         sandbox = Sandbox(seed)
         if now is not None:
             sandbox.clock.set(now)
-    application = sandbox.application()
+    served = application(sandbox)
     if keep:
-        application.cleanup_ctx.append(keeping.while_running(sandbox, keep))
+        served.cleanup_ctx.append(keeping.while_running(sandbox, keep))
     web.run_app(
-        application,
+        served,
         host=host,
         port=port,
         access_log=None,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from .asked import BadControl, asked, within
 from .faults import KINDS, OPERATIONS, Fault
+from .whole import Sandbox
 from .world import Post
-
-if TYPE_CHECKING:
-    from .app import Sandbox
 
 Json = dict[str, Any]
 MOST_ADVANCE_SECONDS = 100 * 366 * 86_400

@@ -13,12 +13,10 @@ import pickle
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-if TYPE_CHECKING:
-    from .app import Sandbox
+from .whole import Sandbox
 
 logger = logging.getLogger(__name__)
 

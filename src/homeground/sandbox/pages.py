@@ -6,14 +6,11 @@ They show what was published, not how the real network draws it.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from .whole import Sandbox
 from .world import Comment, Post, World
-
-if TYPE_CHECKING:
-    from .app import Sandbox
 
 STYLE = """
 :root { color-scheme: light dark; }

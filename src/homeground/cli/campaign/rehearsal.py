@@ -13,7 +13,8 @@ from homeground.accounts.example import open_brand
 from homeground.accounts.models import Brand
 from homeground.accounts.removal import remove_organization
 from homeground.accounts.sandboxed import Stage
-from homeground.sandbox.app import Sandbox, running
+from homeground.sandbox.app import running
+from homeground.sandbox.whole import Sandbox
 
 FOLLOWERS_IF_UNKNOWN = 5_000
 

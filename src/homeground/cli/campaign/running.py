@@ -30,7 +30,8 @@ from homeground.publishing.playing import play
 from homeground.publishing.sending import Sender
 from homeground.publishing.states import SETTLED, State
 from homeground.publishing.workers import register_worker
-from homeground.sandbox.app import Sandbox, running
+from homeground.sandbox.app import running
+from homeground.sandbox.whole import Sandbox
 
 from .checking import check_file, facts_of, pick_brand
 from .progress import Progress
