@@ -416,6 +416,12 @@ async def test_a_poll(tg: TelegramCaller) -> None:
         correct_option_ids=[1], is_anonymous=False,
     )  # fmt: skip
     assert quiz["poll"]["correct_option_ids"] == [1]
+    described = await tg(
+        "sendPoll", chat_id=tg.channel, question="?", options=options("a", "b"),
+        description="<b>Warum</b>", description_parse_mode="HTML",
+    )  # fmt: skip
+    assert described["poll"]["description"] == "Warum"
+    assert tg.sandbox.posts("telegram")[-1]["text"] == "Warum"
 
 
 @pytest.mark.parametrize(
@@ -429,6 +435,7 @@ async def test_a_poll(tg: TelegramCaller) -> None:
         ({"options": options("я" * 101)}, "exceed 100"),
         ({"options": "["}, "can't parse options"),
         ({"options": {}}, "expected an Array"),
+        ({"description": "я" * 1025}, "description is too long"),
         ({"open_period": 4}, "open_period"),
         ({"open_period": 5, "close_date": 5}, "together"),
         ({"close_date": 5}, "close_date"),

@@ -35,11 +35,11 @@ def units(text: str) -> int:
 
 
 def formatted(call: Call, name: str, *, prefix: str = "") -> Formatted:
-    """The text of a parameter. `prefix` is that of the parameters beside it ("caption_").
+    """The text of a parameter. `prefix` is that of the parameters beside it ("question_").
 
     Raises: Refusal 400 when its entities cannot be parsed.
     """
-    mode = call.text(f"{prefix}parse_mode" if prefix == "question_" else "parse_mode").lower()
+    mode = call.text(f"{prefix}parse_mode")
     given = call.json("caption_entities" if name == "caption" else f"{prefix}entities")
     return parsed(call.text(name), mode, given)
 

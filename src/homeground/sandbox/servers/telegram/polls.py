@@ -13,6 +13,7 @@ from .state import Json
 
 QUESTION_UNITS = 300
 OPTION_UNITS = 100
+DESCRIPTION_UNITS = 1024
 OPTIONS = (1, 12)
 OPEN_SECONDS = (5, 2_628_000)
 
@@ -27,6 +28,9 @@ def poll_of(call: Call) -> Json:
     kind = call.text("type") or "regular"
     if kind not in ("regular", "quiz"):
         raise errors.bad_request("unsupported poll type specified")
+    about = entities.formatted(call, "description", prefix="description_")
+    if entities.units(about.text) > DESCRIPTION_UNITS:
+        raise errors.bad_request("poll description is too long")
     number = str(call.world.count("telegram.poll", 5_400_000_000_000_000_001))
     poll: Json = {
         "id": number,
@@ -42,6 +46,10 @@ def poll_of(call: Call) -> Json:
         else call.flag("allows_revoting"),
         "members_only": call.flag("members_only"),
     }
+    if about.text:
+        poll["description"] = about.text
+        if about.entities:
+            poll["description_entities"] = about.entities
     if kind == "quiz":
         poll["correct_option_ids"] = _correct(call, len(poll["options"]))
     return poll | _end(call)

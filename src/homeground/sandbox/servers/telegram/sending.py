@@ -175,7 +175,7 @@ def _post(call: Call, messages: list[Message]) -> None:
         network=NETWORK,
         id=f"{call.account.id}_{first.id}",
         account_id=call.account.id,
-        text=said.text or (poll["question"] if poll else ""),
+        text=said.text or (poll.get("description") or poll["question"] if poll else ""),
         created_at=first.date,
         link=next((link for m in messages for link in links(m)), None),
         files=[m.file for m in messages if m.file is not None],
