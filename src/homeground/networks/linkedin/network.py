@@ -1,0 +1,200 @@
+"""LinkedIn described as data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from homeground.networks.contract import (
+    ESSENTIALS,
+    Access,
+    Can,
+    CredentialField,
+    Fact,
+    Gap,
+    ImageLimit,
+    Network,
+    Settling,
+    TextLimit,
+)
+from homeground.networks.oauth2 import Provider
+from homeground.text.counting import RULES
+
+SEEN_ON = date(2026, 11, 22)
+_DOCS = "https://learn.microsoft.com/en-us/linkedin/marketing/community-management"
+POSTS = f"{_DOCS}/shares/posts-api?view=li-lms-2026-05"
+LITTLE = f"{_DOCS}/shares/little-text-format?view=li-lms-2026-05"
+IMAGES = f"{_DOCS}/shares/images-api?view=li-lms-2026-05"
+MULTI_IMAGE = f"{_DOCS}/shares/multiimage-post-api"
+POLL = f"{_DOCS}/shares/poll-post-api"
+COMMENTS = f"{_DOCS}/shares/comments-api"
+METADATA = f"{_DOCS}/shares/social-metadata-api"
+STATISTICS = f"{_DOCS}/organizations/share-statistics?view=li-lms-2025-11"
+VERSIONING = "https://learn.microsoft.com/en-us/linkedin/marketing/versioning"
+RATE_LIMITS = "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/rate-limits"
+ERRORS = "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling"
+_BY_OTHERS = "https://help.blotato.com/platforms/linkedin/supported-posts-and-media"
+
+VERSION = "202607"
+"""The version of the API that is asked for; an account may name another in its credentials."""
+VERSION_ENDS_ON = date(2027, 7, 15)
+"""Twelve months later, in the middle of the month as the ones before: LinkedIn gives no day yet."""
+
+TEXT_MAX = 3000  # by others
+COMMENT_MAX = 1250  # by others
+IMAGES_PER_POST = 20  # MULTI_IMAGE: 2 to 20
+IMAGE_MAX_PIXELS = 36_152_320  # IMAGES
+IMAGE_MAX_BYTES = 5 * 1024 * 1024  # by others; 8 MB say yet others
+ALT_TEXT_MAX = 4086  # POSTS, from memory
+POLL_ANSWERS = (2, 4)  # POLL
+POLL_ANSWER_MAX = 30  # POLL
+POLL_QUESTION_MAX = 140  # POLL
+POLL_MINUTES = {1440: "ONE_DAY", 4320: "THREE_DAYS", 10080: "SEVEN_DAYS", 20160: "FOURTEEN_DAYS"}
+PAGE = 100  # from memory: the most that a finder gives
+IDS_PER_LOOKUP = 20  # from memory; an address must stay short
+
+SCOPES = (
+    "r_organization_social",
+    "rw_organization_admin",
+    "w_member_social",
+    "w_organization_social",
+)
+
+
+def oauth() -> Provider:
+    """https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow"""
+    site = "https://www.linkedin.com/oauth/v2"
+    return Provider("linkedin", f"{site}/authorization", f"{site}/accessToken", SCOPES)
+
+
+_READING_IS_CLOSED = (
+    "LinkedIn lets only a few developers read what a member posted, and what others said there; "
+    "of a company page it lets anybody who manages it."
+)
+
+NETWORK = Network(
+    slug="linkedin",
+    name="LinkedIn",
+    access=Access.API,
+    api="https://api.linkedin.com",
+    site="https://www.linkedin.com",
+    can=(ESSENTIALS - {Can.SCHEDULE})
+    | {Can.POLL, Can.EDIT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS},
+    # The link is an article below the text; beside images or a poll it is in the text.
+    text=(TextLimit(RULES["characters"], TEXT_MAX, link_in_text=False),),
+    images=ImageLimit(
+        per_post=IMAGES_PER_POST,
+        mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
+        max_bytes=IMAGE_MAX_BYTES,
+        max_pixels=IMAGE_MAX_PIXELS,
+        alt_text_max=ALT_TEXT_MAX,
+    ),
+    credentials=(
+        CredentialField("access_token", "Access token"),
+        CredentialField(
+            "version", f"Version of the API, if not {VERSION}", secret=False, required=False
+        ),
+    ),
+    settling=Settling.READ_BACK,
+    read_back_delay_seconds=15,
+    about=(
+        "The network of working life: company pages and the people behind them. A company page is "
+        "told how often each post was seen, and by how many."
+    ),
+    title="optional",
+    gaps={
+        Can.SCHEDULE: Gap(
+            "not offered",
+            "LinkedIn's API keeps no post for later; Homeground sends it itself when its time comes.",
+            POSTS,
+        ),
+        Can.HIDE_COMMENT: Gap(
+            "not offered",
+            "LinkedIn's API cannot hide a comment: delete it, or close the comments.",
+            COMMENTS,
+        ),
+        Can.BLOCK: Gap(
+            "not offered",
+            "LinkedIn's API has no blocking; a page's administrator can do it in LinkedIn.",
+            COMMENTS,
+        ),
+    },
+    gaps_by_kind={
+        "member": {
+            Can.READ_BACK: Gap("not offered", _READING_IS_CLOSED, POSTS),
+            Can.COMMENTS: Gap("not offered", _READING_IS_CLOSED, COMMENTS),
+            Can.MEASURE: Gap("not offered", _READING_IS_CLOSED, STATISTICS),
+        }
+    },
+    facts=(
+        Fact(
+            f"Homeground speaks version {VERSION} of the API. A version lives a year at least and then is refused (426); this one until the middle of July {VERSION_ENDS_ON.year}, if it goes like those before.",
+            VERSIONING,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact("3,000 characters a post, 1,250 a comment.", _BY_OTHERS, SEEN_ON, verified=False),
+        Fact(
+            "What is not escaped as LinkedIn's text format wants is cut off without a word; Homeground escapes it.",
+            LITTLE,
+            SEEN_ON,
+        ),
+        Fact("A hashtag in the text is a link; mentions are sent as plain text.", LITTLE, SEEN_ON),
+        Fact(
+            "One image, or 2 to 20 together: JPEG, PNG or GIF.",
+            MULTI_IMAGE,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact("An image has at most 36,152,320 pixels.", IMAGES, SEEN_ON, verified=False),
+        Fact("An image has at most 5 MB.", _BY_OTHERS, SEEN_ON, verified=False),
+        Fact("Alt text up to 4,086 characters.", POSTS, SEEN_ON, verified=False),
+        Fact(
+            "A link becomes an article with the title of the draft, or the site's name: LinkedIn does not read the page for software. Beside images or a poll it stands in the text.",
+            POSTS,
+            SEEN_ON,
+        ),
+        Fact(
+            "A poll has 2 to 4 answers of 30 characters and is open for 1, 3, 7 or 14 days; one answer a person.",
+            POLL,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "The same text twice is refused, sometimes also a day or two after the first was deleted.",
+            "https://github.com/ComposioHQ/composio/issues/2710",
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "How many requests are allowed in a day is shown to an application's owner only; the count begins anew at 0:00 UTC.",
+            RATE_LIMITS,
+            SEEN_ON,
+        ),
+        Fact("150 posts a day for a member.", _BY_OTHERS, SEEN_ON, verified=False),
+        Fact(
+            "Statistics of a page's posts go back twelve months and leave out advertising.",
+            STATISTICS,
+            SEEN_ON,
+        ),
+        Fact("Who wrote a comment is told by number only, without a name.", COMMENTS, SEEN_ON),
+        Fact(
+            "Whether comments that are there stay when comments are closed is not documented: try it where it matters little.",
+            METADATA,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "Blocked in Russia since 17 November 2016.",
+            "https://www.kommersant.ru/doc/3145674",
+            SEEN_ON,
+            verified=False,
+        ),
+    ),
+    access_steps=(
+        "Create an application at developer.linkedin.com for the company's page, and have the page confirm it.",
+        "Ask there for the product “Community Management API”; LinkedIn reviews the request.",
+        "Connect the account as an administrator of the page, with the rights "
+        "w_organization_social, r_organization_social and rw_organization_admin; for a person's own posts w_member_social is enough.",
+    ),
+    witness="LinkedIn's documented examples; it publishes no schema.",
+)
