@@ -21,6 +21,7 @@ MODULES = (
     "instagram",
     "weibo",
     "odnoklassniki",
+    "telegram",
     "xing",
     "myspace",
     "viadeo",
