@@ -118,7 +118,7 @@ NETWORK = Network(
         "administrator of the group.",
     ),
     witness=(
-        "Odnoklassniki's published method descriptions (every parameter of every request), and the "
-        "error list of two client libraries."
+        "Odnoklassniki's published method descriptions (every parameter of every request), the "
+        "error list of two client libraries, and ok_api and odnoklassniki against the sandbox."
     ),
 )  # fmt: skip

@@ -125,5 +125,5 @@ NETWORK = Network(
         "make the bot an administrator of it with the rights to delete messages and ban users, "
         "and give its number too.",
     ),
-    witness="The Bot API's published specification 10.1 (every request).",
+    witness="The Bot API's published specification 10.1 (every request), and python-telegram-bot against the sandbox.",
 )  # fmt: skip
