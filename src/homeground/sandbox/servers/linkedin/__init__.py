@@ -87,6 +87,7 @@ class LinkedIn(Server):
             web.get("/oauth/v2/authorization", self._consent_page),
             web.post("/oauth/v2/authorization", self._agree),
             web.post("/oauth/v2/accessToken", self._token),
+            web.post("/oauth/v2/introspectToken", self._introspect),
             web.get("/feed/update/{urn}", self.page),
         ]
 
@@ -221,6 +222,9 @@ class LinkedIn(Server):
 
     async def _token(self, request: web.Request) -> web.Response:
         return await self.consent.token(request)
+
+    async def _introspect(self, request: web.Request) -> web.Response:
+        return await self.consent.introspect(request)
 
     async def page(self, request: web.Request) -> web.Response:
         post = self.posts.find(_urn(request))

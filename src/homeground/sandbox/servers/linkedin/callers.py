@@ -30,11 +30,13 @@ SCOPES_OF = {"member": MEMBER, "organization": ORGANIZATION}
 
 @dataclass(slots=True)
 class Grant:
-    """A token that was given on the consent page. `expires` is seconds since 1970."""
+    """A token that was given on the consent page. Its moments are seconds since 1970."""
 
     account_id: str
     scopes: frozenset[str]
     expires: float
+    client_id: str = ""
+    given: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,8 @@ class Consent:
             )
         refresh = secrets.token_urlsafe(64)
         until = self.world.clock.timestamp() + REFRESH_SECONDS
-        self._refreshes[refresh] = Grant(code.account_id, code.scopes, until)
-        return self._issue(code.account_id, code.scopes, refresh, until)
+        self._refreshes[refresh] = Grant(code.account_id, code.scopes, until, code.client_id)
+        return self._issue(refresh, self._refreshes[refresh])
 
     def _from_refresh(self, form: dict[str, str]) -> web.Response:
         # The refresh token stays the same, and so does its end.
@@ -124,26 +124,50 @@ class Consent:
                 "The provided authorization grant or refresh token is invalid",
                 400,
             )
-        return self._issue(before.account_id, before.scopes, refresh, before.expires)
+        return self._issue(refresh, before)
+
+    async def introspect(self, request: web.Request) -> web.Response:
+        """How a token of the asking app stands."""
+        form = {name: str(value) for name, value in (await request.post()).items()}
+        grant = self.callers.grants.get(form.get("token", ""))
+        if (
+            grant is None
+            or grant.client_id != form.get("client_id")
+            or not form.get("client_secret")
+        ):
+            return web.json_response({"active": False})
+        active = grant.expires > self.world.clock.timestamp()
+        return web.json_response(
+            {
+                "active": active,
+                "status": "active" if active else "expired",
+                "auth_type": "3L",
+                "client_id": grant.client_id,
+                "authorized_at": int(grant.given),
+                "created_at": int(grant.given),
+                "expires_at": int(grant.expires),
+                "scope": ",".join(sorted(grant.scopes)),
+            }
+        )
 
     @property
     def _refreshes(self) -> dict[str, Grant]:
         found: dict[str, Grant] = self.world.of("linkedin").setdefault("refreshes", {})
         return found
 
-    def _issue(
-        self, account_id: str, scopes: frozenset[str], refresh: str, until: float
-    ) -> web.Response:
+    def _issue(self, refresh: str, whose: Grant) -> web.Response:
         token = secrets.token_urlsafe(96)
         now = self.world.clock.timestamp()
-        self.callers.grants[token] = Grant(account_id, scopes, now + TOKEN_SECONDS)
+        self.callers.grants[token] = Grant(
+            whose.account_id, whose.scopes, now + TOKEN_SECONDS, whose.client_id, now
+        )
         return web.json_response(
             {
                 "access_token": token,
                 "expires_in": TOKEN_SECONDS,
                 "refresh_token": refresh,
-                "refresh_token_expires_in": int(until - now),
-                "scope": ",".join(sorted(scopes)),
+                "refresh_token_expires_in": int(whose.expires - now),
+                "scope": ",".join(sorted(whose.scopes)),
                 "token_type": "Bearer",
             }
         )
