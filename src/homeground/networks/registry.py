@@ -16,6 +16,7 @@ MODULES = (
     "x",
     "mastodon",
     "bluesky",
+    "linkedin",
     "facebook",
     "threads",
     "instagram",

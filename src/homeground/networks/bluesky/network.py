@@ -147,5 +147,5 @@ NETWORK = Network(
         "Copy the password: it is shown once. It cannot change the account's own password or address.",
         "Enter the handle and the app password; for an account on a server of its own, that server's address too.",
     ),
-    witness="Bluesky's published lexicons, which every request and record is held to.",
+    witness="Bluesky's published lexicons, which every request and record is held to, and the atproto SDK against the sandbox.",
 )

@@ -196,5 +196,5 @@ NETWORK = Network(
         "Connect the account as an administrator of the page, with the rights "
         "w_organization_social, r_organization_social and rw_organization_admin; for a person's own posts w_member_social is enough.",
     ),
-    witness="LinkedIn's documented examples; it publishes no schema.",
+    witness="LinkedIn's documented examples (it publishes no schema), and linkedin-api-client against the sandbox.",
 )
