@@ -38,7 +38,7 @@ def path_of(address: str) -> str:
 def test_the_file_is_there_for_whoever_has_its_address(file: MediaFile, brand: Brand) -> None:
     address = public_address(file, brand)
     assert address is not None
-    assert address.startswith(configured.HOMEGROUND.address)
+    assert address.startswith(f"http://127.0.0.1:{configured.HOMEGROUND.web_port}/")
     response = Client().get(path_of(address))
     assert response.status_code == 200
     assert response["Content-Type"] == file.mime

@@ -24,10 +24,11 @@ _SALT = "homeground.content.media_address"
 def public_address(file: MediaFile, brand: Brand) -> str | None:
     """Where the brand's networks fetch the file; `None` when the house has no public address.
 
-    A sandbox is on this machine and needs none.
+    A sandbox is on this machine: it fetches where the pages are served, and nowhere else.
     """
     house = settings.HOMEGROUND
-    origin = house.address if brand.sandbox_url else house.public_url
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(house.web_host, house.web_host)  # noqa: S104
+    origin = f"http://{host}:{house.web_port}" if brand.sandbox_url else house.public_url
     if origin is None:
         return None
     return origin.rstrip("/") + reverse("fetched_media", args=[_signed(file)])

@@ -202,7 +202,12 @@ def _refuse(draft: Draft) -> None:
 def _failed(code: str | None, why: str | None) -> NetworkError | None:
     """Why a container came to nothing, in Meta's own capitals (INVALID_ASPECT_RATIO)."""
     if code == "EXPIRED" or (code == "ERROR" and why in (None, "UNKNOWN")):
-        return Unavailable("Threads could not process this. Try again.", network="threads")
+        return Unavailable(
+            "Threads could not process this, and does not say why. Where it has an image: see "
+            "whether Homeground's public address can be reached from the internet.",
+            code=why or code,
+            network="threads",
+        )
     if code == "ERROR":
         return Rejected(f"Threads does not accept this: {why}.", code=why, network="threads")
     return None
