@@ -562,3 +562,14 @@ async def test_an_unknown_group_is_not_found() -> None:
     async with listening(answering(group_getInfo=[])) as (listener, http):
         with pytest.raises(errors.NotFound):
             await connector(http, listener.url).profile()
+
+
+@pytest.mark.parametrize("account_id", ["", "lumikko"])
+async def test_a_group_without_its_number_is_told_to_give_it(account_id: str) -> None:
+    async with listening(answering()) as (listener, http):
+        ours = ok.Odnoklassniki(
+            http, account_id=account_id, credentials=CREDENTIALS, base_url=listener.url
+        )
+        with pytest.raises(errors.Rejected, match="number"):
+            await ours.profile()
+        assert listener.heard == []

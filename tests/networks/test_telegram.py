@@ -549,3 +549,17 @@ async def test_what_is_no_comment_is_not_asked_for(comment_id: str) -> None:
         with pytest.raises(errors.NotFound):
             await ours.block("x")
         assert listener.heard == []
+
+
+async def test_a_channel_that_is_being_connected_is_asked_for_by_its_name() -> None:
+    answer = answering(getChat=message(1)["chat"], getChatMemberCount=5)
+    async with listening(answer) as (listener, http):
+        ours = telegram.Telegram(
+            http,
+            account_id="",
+            credentials={"bot_token": TOKEN},
+            base_url=listener.url,
+            handle="lumikko",
+        )
+        assert (await ours.profile()).id == CHANNEL
+        assert {json.loads(heard.body)["chat_id"] for heard in listener.heard} == {"@lumikko"}

@@ -65,6 +65,12 @@ class Odnoklassniki(Connector):
         self._topics = Topics(self._api, group_id=account_id, site_url=self.site_url)
 
     async def profile(self) -> Profile:
+        if not (self.account_id.isdigit() and self.account_id.isascii()):
+            raise Rejected(
+                "Odnoklassniki knows a group by its number (such as 55348644610059), which stands "
+                "in the group's settings: give it with the account.",
+                network="odnoklassniki",
+            )
         answer = await self._api.ask(
             "group.getInfo",
             {"uids": self.account_id, "fields": "uid,name,shortname,members_count"},

@@ -58,11 +58,15 @@ class Telegram(Connector):
         self._api = Api(http, base_url=self.base_url, token=credentials["bot_token"])
 
     async def profile(self) -> Profile:
-        chat = await self._api.ask("getChat", {"chat_id": chat_id(self.account_id)})
-        members = await self._api.ask("getChatMemberCount", {"chat_id": chat_id(self.account_id)})
+        # An account that is being connected is known by its name only.
+        asked = {"chat_id": chat_id(self.account_id or self.handle)}
+        chat = await self._api.ask("getChat", asked)
+        members = await self._api.ask("getChatMemberCount", asked)
         profile = profile_from_chat(mapping(chat), members=members, site_url=self.site_url)
         if profile is None:
-            raise NotFound(f"Telegram does not know {self.account_id}.", network="telegram")
+            raise NotFound(
+                f"Telegram does not know {self.account_id or self.handle}.", network="telegram"
+            )
         return profile
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
