@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from homeground.sandbox.servers.livejournal import errors as livejournal_errors
 from homeground.sandbox.servers.livejournal import validation
 from homeground.sandbox.servers.mastodon.count import countable_length
+from homeground.sandbox.servers.telegram.entities import units
 from homeground.sandbox.servers.threads.count import length as threads_length
 from homeground.sandbox.servers.vk import errors as vk_errors
 from homeground.sandbox.servers.vk import wall
@@ -101,3 +102,10 @@ def test_vk_refuses_from_the_same_character_on(text: str) -> None:
 @alike
 def test_threads_counts_alike(text: str) -> None:
     assert threads_length(text) == RULES["threads"].count(text)
+
+
+@given(text=texts)
+@example(text="🏮")
+@alike
+def test_telegram_counts_alike(text: str) -> None:
+    assert units(text) == RULES["telegram"].count(text)

@@ -62,12 +62,13 @@ def parse(raw: str) -> tuple[str, list[Json]]:
                 open_tags.append((name, length, attributes))
             at = tag.end()
             continue
+        written = character
         if character == "&" and (entity := ENTITY.match(raw, at)):
-            character, at = _character(entity), entity.end()
+            written, at = _character(entity), entity.end()
         else:
             at += 1
-        out.append(character)
-        length += 2 if ord(character) > 0xFFFF else 1
+        out.append(written)
+        length += sum(2 if ord(unit) > 0xFFFF else 1 for unit in written)
     if open_tags:
         raise errors.cannot_parse(
             f'Can\'t find end tag corresponding to start tag "{open_tags[-1][0]}"'
@@ -127,6 +128,7 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 def _character(entity: re.Match[str]) -> str:
+    """What an entity stands for; itself when that is no character."""
     if entity[3]:
         return NAMED[entity[3]]
     number = int(entity[1], 16) if entity[1] else int(entity[2])
