@@ -1,0 +1,219 @@
+"""Speaks to a site of one's own: `/wp-json/wp/v2`, with an application password.
+
+https://developer.wordpress.org/rest-api/
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+
+from homeground.networks.errors import (
+    NetworkError,
+    NotAuthorized,
+    NotFound,
+    Rejected,
+    Unavailable,
+    Unsure,
+)
+from homeground.networks.http import File
+from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
+from homeground.networks.reading import Json, count, mapping, objects, words
+
+from .api import Api, number_of
+from .html import comment_from_text, figure, figures_in
+from .network import PER_PAGE_MAX
+from .site import (
+    comment_from_item,
+    edit_from_draft,
+    post_from_draft,
+    post_from_item,
+    profile_from_user,
+    published_from_post,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """An image that the site has. `shown` is it as a part of a post's text."""
+
+    number: int
+    shown: str
+
+
+class SiteSpeaker:
+    """`author` is the number of the user whose posts are the account's, if it is known."""
+
+    def __init__(self, api: Api, author: str):
+        self._api = api
+        self._author = author if author.isascii() and author.isdecimal() else None
+
+    async def profile(self) -> Profile:
+        answer = await self._api.send("GET", "/users/me", params={"context": "edit"})
+        profile = profile_from_user(mapping(answer.json()))
+        if profile is None:
+            raise Unavailable("The site did not say whose access this is.", network="wordpress")
+        return profile
+
+    async def publish(self, draft: Draft) -> Published:
+        """The first image becomes the post's own (featured); the others stand below its text."""
+        uploaded = [await self._upload(media) for media in draft.media]
+        featured = uploaded[0].number if uploaded else None
+        figures = tuple(image.shown for image in uploaded[1:])
+        body = post_from_draft(draft, featured=featured, figures=figures)
+        answer = await self._api.send("POST", "/posts", write=True, json=body)
+        published = published_from_post(mapping(answer.json()), draft)
+        if published is None:
+            raise Unsure("The site took the post but did not say its number.", network="wordpress")
+        return published
+
+    async def recent_posts(self, limit: int) -> list[Post]:
+        params = {
+            "per_page": str(min(max(limit, 1), PER_PAGE_MAX)),
+            "orderby": "date",
+            "order": "desc",
+            "status": "publish",
+        }
+        if self._author is not None:
+            params["author"] = self._author
+        items = await self._list("/posts", params, {"context": "edit"})
+        posts = [post for item in items if (post := post_from_item(item)) is not None]
+        return sorted(posts, key=lambda post: post.created_at, reverse=True)[:limit]
+
+    async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
+        """How many comments each has, one question a post: a site states nothing else."""
+        alive: set[str] = set()
+        asked = [post_id for post_id in post_ids if post_id.isascii() and post_id.isdecimal()]
+        for start in range(0, len(asked), PER_PAGE_MAX):
+            batch = asked[start : start + PER_PAGE_MAX]
+            params = {"include": ",".join(batch), "per_page": str(PER_PAGE_MAX), "_fields": "id"}
+            answer = await self._api.send("GET", "/posts", params=params)
+            alive |= {found for item in objects(answer.json()) if (found := words(item.get("id")))}
+        return {
+            post_id: Engagement(comments=await self._comment_count(post_id))
+            for post_id in asked
+            if post_id in alive
+        }
+
+    async def comments(self, post_id: str) -> AsyncIterator[Comment]:
+        """Those that wait for approval too, where this user may see them."""
+        found: dict[str, Comment] = {}
+        number = number_of(post_id, "post")
+        params = {
+            "post": number,
+            "per_page": str(PER_PAGE_MAX),
+            "orderby": "date_gmt",
+            "order": "asc",
+        }
+        page = 1
+        while True:
+            items = await self._list(
+                "/comments",
+                params | {"page": str(page)},
+                {"context": "edit", "status": "all"},
+            )
+            for item in items:
+                comment = comment_from_item(item, post_id=post_id)
+                if comment is not None:
+                    found.setdefault(comment.id, comment)
+            # A page more rather than one too few: comments may have come since the first.
+            if len(items) < PER_PAGE_MAX:
+                break
+            page += 1
+        for comment in sorted(found.values(), key=lambda c: (c.created_at, len(c.id), c.id)):
+            yield comment
+
+    async def reply(self, post_id: str, text: str, comment_id: str | None) -> Comment:
+        body: Json = {
+            "post": int(number_of(post_id, "post")),
+            "content": comment_from_text(text),
+        }
+        if comment_id is not None:
+            body["parent"] = int(number_of(comment_id, "comment"))
+        answer = await self._api.send("POST", "/comments", write=True, json=body)
+        comment = comment_from_item(mapping(answer.json()), post_id=post_id)
+        if comment is None:
+            raise Unsure(
+                "The site took the answer but did not say its number.", network="wordpress"
+            )
+        return comment
+
+    async def delete(self, post_id: str) -> None:
+        await self._remove(f"/posts/{number_of(post_id, 'post')}")
+
+    async def edit(self, post_id: str, draft: Draft) -> None:
+        path = f"/posts/{number_of(post_id, 'post')}"
+        now = await self._api.send("GET", path, params={"context": "edit"})
+        raw = words(mapping(now.json(), "content").get("raw")) or ""
+        body = edit_from_draft(draft, figures=figures_in(raw))
+        await self._api.send("POST", path, write=True, json=body)
+
+    async def hide_comment(self, comment_id: str, *, hidden: bool) -> None:
+        """A comment on hold waits for approval, unseen. To say what is so already is an error."""
+        path = f"/comments/{number_of(comment_id, 'comment')}"
+        wanted = "hold" if hidden else "approved"
+        now = await self._api.send("GET", path, params={"context": "edit"})
+        if mapping(now.json()).get("status") != wanted:
+            await self._api.send("POST", path, write=True, json={"status": wanted})
+
+    async def delete_comment(self, comment_id: str) -> None:
+        await self._remove(f"/comments/{number_of(comment_id, 'comment')}")
+
+    async def close_comments(self, post_id: str, *, closed: bool) -> None:
+        body = {"comment_status": "closed" if closed else "open"}
+        path = f"/posts/{number_of(post_id, 'post')}"
+        await self._api.send("POST", path, write=True, json=body)
+
+    # Inside
+
+    async def _list(
+        self, path: str, params: Mapping[str, str], entitled: Mapping[str, str]
+    ) -> list[Json]:
+        """`entitled` asks for what not every user may see; without the right, the rest is read."""
+        try:
+            answer = await self._api.send("GET", path, params={**params, **entitled})
+        except (NotAuthorized, Rejected) as denied:
+            if denied.code not in {
+                "rest_forbidden_context",
+                "rest_forbidden_param",
+                "rest_forbidden_status",
+                "rest_invalid_param",
+            }:
+                raise
+            answer = await self._api.send("GET", path, params=params)
+        return list(objects(answer.json()))
+
+    async def _comment_count(self, post_id: str) -> int | None:
+        params = {"post": post_id, "per_page": "1", "_fields": "id"}
+        answer = await self._api.send("GET", "/comments", params=params)
+        stated = answer.headers.get("X-WP-Total", "")
+        return count(int(stated)) if stated.isascii() and stated.isdecimal() else None
+
+    async def _remove(self, path: str) -> None:
+        try:
+            await self._api.send("DELETE", path, write=True, params={"force": "true"})
+        except NotFound:
+            return
+
+    async def _upload(self, media: Media) -> Uploaded:
+        form = {"alt_text": media.alt} if media.alt else {}
+        files = {"file": File(media.path.name, media.mime, media.read())}
+        try:
+            answer = await self._api.send("POST", "/media", write=True, form=form, files=files)
+        except Unsure as unsure:
+            raise not_uploaded(media, unsure) from unsure
+        item = mapping(answer.json())
+        number, source = count(item.get("id")), words(item.get("source_url"))
+        if number is None or source is None:
+            raise not_uploaded(media)
+        return Uploaded(number, figure(source, media.alt))
+
+
+def not_uploaded(media: Media, unsure: NetworkError | None = None) -> Unavailable:
+    """Nobody sees an image without a post; another upload does no harm."""
+    why = f" ({unsure.message})" if unsure else ""
+    return Unavailable(
+        f"The site did not say whether it has {media.path.name}; nothing was posted.{why}",
+        code=unsure.code if unsure else None,
+        network="wordpress",
+    )
