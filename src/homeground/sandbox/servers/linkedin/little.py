@@ -8,19 +8,19 @@ does the sandbox.
 
 from __future__ import annotations
 
-import re
+import regex
 
-_ELEMENT = re.compile(
+_ELEMENT = regex.compile(
     r"""
     \\(?P<escaped>[\\|{}@\[\]()<>\#*_~])
     | @\[(?P<name>(?:\\.|[^\\\]])*)\]\((?P<urn>urn:li:(?:person|organization):[\w-]+)\)
-    | \{hashtag\|\\?[#＃]\|(?P<template>(?:\\.|[^\\}|])+)\}
-    | (?P<tag>[#＃]\w+)
-    | (?P<plain>[^\\|{}@\[\]()<>#＃*_~]+)
+    | \{hashtag\|\\?[\#＃]\|(?P<template>(?:\\.|[^\\}|])+)\}
+    | (?P<tag>\#[\p{L}\p{M}\p{N}_]+)
+    | (?P<plain>[^\\|{}@\[\]()<>\#*_~]+)
     """,
-    re.VERBOSE,
+    regex.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\([\\|{}@\[\]()<>#*_~])")
+_ESCAPE = regex.compile(r"\\([\\|{}@\[\]()<>#*_~])")
 
 
 def plain_from(commentary: str) -> str:
