@@ -386,6 +386,7 @@ async def test_who_speaks_of_the_page_is_heard(
         ("me", {"fields": "a.b"}, (2500, None)),
         ("me", {"fields": "a{" * 30}, (2500, None)),
         ("me/nonsense", {}, (2500, None)),
+        ("me/feed/more", {}, (2500, None)),
         ("12345", {}, (100, 33)),
         ("me/feed", {"limit": "many"}, (100, None)),
         ("me/feed", {"since": "whenever"}, (100, None)),

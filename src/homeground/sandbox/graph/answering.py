@@ -85,6 +85,10 @@ class Answering:
             dumps=lambda value: json.dumps(value, ensure_ascii=False),
         )
 
+    def nowhere(self, path: str) -> web.Response:
+        """For an address that the network does not have."""
+        return self.refusal(errors.unknown_path(f"/{path}"), {})
+
     def refusal(self, error: GraphError, headers: dict[str, str]) -> web.Response:
         number = self.world.count(f"{self.network}.trace")
         trace = f"A{self.world.random(self.network, 'trace', number).randbytes(11).hex()}"

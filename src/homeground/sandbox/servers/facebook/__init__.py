@@ -44,10 +44,11 @@ class Facebook(Server):
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
             web.get(r"/{page:\d+}/posts/{number:\d+}", self.page),
-            web.route("*", r"/{version:v\d[^/]*}", self.root),
-            web.route("*", r"/{version:v\d[^/]*}/", self.root),
-            web.route("*", r"/{version:v\d[^/]*}/{node}", self.node),
-            web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}", self.edge),
+            web.route("*", r"/{version:v\d[^/]*}{end:/?}", self.root),
+            # The Business SDK ends some of its addresses with a slash.
+            web.route("*", r"/{version:v\d[^/]*}/{node}{end:/?}", self.node),
+            web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}{end:/?}", self.edge),
+            web.route("*", "/{path:.*}", self.elsewhere),
         ]
 
     async def root(self, request: web.Request) -> web.Response:
@@ -58,6 +59,9 @@ class Facebook(Server):
 
     async def edge(self, request: web.Request) -> web.Response:
         return await self._serve(request, "edge")
+
+    async def elsewhere(self, request: web.Request) -> web.Response:
+        return self.answering.nowhere(request.match_info["path"])
 
     async def _serve(self, request: web.Request, what: str) -> web.Response:
         version = request.match_info["version"]

@@ -43,8 +43,10 @@ class Instagram(Server):
         return [
             web.get("/p/{code}/", self.page),
             web.get("/p/{code}", self.page),
-            web.route("*", r"/{version:v\d[^/]*}/{node}", self.node),
-            web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}", self.edge),
+            # The Business SDK ends some of its addresses with a slash.
+            web.route("*", r"/{version:v\d[^/]*}/{node}{end:/?}", self.node),
+            web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}{end:/?}", self.edge),
+            web.route("*", "/{path:.*}", self.elsewhere),
         ]
 
     async def node(self, request: web.Request) -> web.Response:
@@ -52,6 +54,9 @@ class Instagram(Server):
 
     async def edge(self, request: web.Request) -> web.Response:
         return await self._serve(request, "edge")
+
+    async def elsewhere(self, request: web.Request) -> web.Response:
+        return self.answering.nowhere(request.match_info["path"])
 
     async def _serve(self, request: web.Request, what: str) -> web.Response:
         version = request.match_info["version"]

@@ -43,8 +43,9 @@ class Threads(Server):
             web.get("/@{handle}/post/{code}", self.page),
             web.get("/refresh_access_token", self.refresh),
             web.get("/v1.0/refresh_access_token", self.refresh),
-            web.route("*", "/v1.0/{node}", self.node),
-            web.route("*", "/v1.0/{node}/{edge}", self.edge),
+            web.route("*", "/v1.0/{node}{end:/?}", self.node),
+            web.route("*", "/v1.0/{node}/{edge}{end:/?}", self.edge),
+            web.route("*", "/{path:.*}", self.elsewhere),
         ]
 
     async def refresh(self, request: web.Request) -> web.Response:
@@ -55,6 +56,9 @@ class Threads(Server):
 
     async def edge(self, request: web.Request) -> web.Response:
         return await self._serve(request, "edge")
+
+    async def elsewhere(self, request: web.Request) -> web.Response:
+        return self.answering.nowhere(request.match_info["path"])
 
     async def _serve(self, request: web.Request, what: str) -> web.Response:
         answers = Answers(self.world, self.origin(request))
