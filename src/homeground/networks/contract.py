@@ -7,7 +7,7 @@ not overridden here; calling it raises `NotOffered` with the reason from `Networ
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,6 +88,10 @@ class TextLimit:
     of: Literal["text", "title"] = "text"
     link_in_text: bool = True
     """The link of a draft is part of the text there, so it counts."""
+    link_beside_media: Callable[[str], str] | None = None
+    """What of the link joins the text where images take the place that it has without them."""
+    with_images: bool = False
+    """Only a post with images has this limit (Telegram's captions)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,9 @@ def _limits(network: Network) -> str:
     lines = []
     for limit in network.text:
         sure = "" if limit.rule.verified else " (how it counts is not documented: unverified)"
+        where = " of a post with images" if limit.with_images else ""
         lines.append(
-            f"- The {limit.of} has at most {limit.maximum:,} {limit.rule.unit}{sure}. "
+            f"- The {limit.of}{where} has at most {limit.maximum:,} {limit.rule.unit}{sure}. "
             f"[Source]({limit.rule.source}), seen on {limit.rule.seen_on}."
         )
     if network.images is not None:

@@ -71,6 +71,8 @@ def check_lengths(values: Values, account: AccountFacts, network: Network, found
         title = ""
     overridden = account.max_text is None
     for limit in network.text:
+        if limit.with_images and not values["media"]:
+            continue
         text, maximum = title, limit.maximum
         if limit.of == "text":
             text = text_as_counted(values, limit)
@@ -85,7 +87,15 @@ def text_as_counted(values: Values, limit: TextLimit) -> str:
     """The text as the network counts it: label first, and the link where it is part of the text."""
     text = f"{values['label']}\n{values['text']}" if values["label"] else values["text"]
     link = values["link"]
-    return f"{text}\n{link}" if limit.link_in_text and link and link not in text else text
+    if not link or link in text or not link_counts(values, limit):
+        return text
+    beside = limit.link_beside_media
+    return f"{text}\n{beside(link) if beside and values['media'] else link}"
+
+
+def link_counts(values: Values, limit: TextLimit) -> bool:
+    beside_media = bool(values["media"]) and limit.link_beside_media is not None
+    return bool(values["link"]) and (limit.link_in_text or beside_media)
 
 
 def _report_over(
@@ -94,7 +104,7 @@ def _report_over(
     with_it = ""
     if limit.of == "text" and values["label"]:
         with_it = _(", label included")
-    if limit.of == "text" and limit.link_in_text and values["link"]:
+    if limit.of == "text" and link_counts(values, limit):
         with_it = _(", label and link included") if with_it else _(", link included")
     found.error(
         limit.of,
@@ -106,5 +116,10 @@ def _report_over(
             "with_it": with_it,
             "maximum": maximum,
         },
-        _("That is %(over)d too many: shorten it.") % {"over": over},
+        (
+            _("That is %(over)d too many: shorten it, or take the images away.")
+            if limit.with_images
+            else _("That is %(over)d too many: shorten it.")
+        )
+        % {"over": over},
     )

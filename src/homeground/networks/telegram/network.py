@@ -48,7 +48,10 @@ NETWORK = Network(
             Can.BLOCK,
         }
     ),
-    text=(TextLimit(RULES["telegram"], TEXT_MAX),),
+    text=(
+        TextLimit(RULES["telegram"], TEXT_MAX),
+        TextLimit(RULES["telegram"], CAPTION_MAX, with_images=True),
+    ),
     images=ImageLimit(
         per_post=PHOTOS_MAX,
         mimes=frozenset({"image/jpeg", "image/png"}),
