@@ -83,7 +83,11 @@ def delete_many(call: Call) -> bool:
 
 
 def _delete(call: Call, message: Message) -> None:
-    """ "A message can only be deleted if it was sent less than 48 hours ago." """
+    """ "A message can only be deleted if it was sent less than 48 hours ago."
+
+    The document also says that a bot with the right "can delete any message there", and not which
+    of the two goes before: the sandbox takes the stricter.
+    """
     if message.chat_id == call.channel_id and not call.account.extra["administrator"]:
         raise errors.bad_request("message can't be deleted")
     if call.world.clock.now() - message.date >= DELETABLE:
