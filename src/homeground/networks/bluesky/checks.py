@@ -6,7 +6,7 @@ from homeground.networks.errors import NotOffered, Rejected
 from homeground.networks.model import Draft
 from homeground.text.counting import RULES
 
-from .network import IMAGE_MAX_BYTES, IMAGES_PER_POST, TEXT_MAX, TEXT_MAX_BYTES
+from .limits import IMAGE_MAX_BYTES, IMAGES_PER_POST, TEXT_MAX, TEXT_MAX_BYTES
 from .translate import text_from_draft
 
 

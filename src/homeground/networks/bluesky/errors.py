@@ -23,7 +23,7 @@ from homeground.networks.errors import (
 from homeground.networks.http import Response
 from homeground.networks.reading import from_seconds, mapping, words
 
-from .network import RATE_LIMITS, SEEN_ON
+from .limits import RATE_LIMITS, SEEN_ON
 
 XRPC = "https://atproto.com/specs/xrpc"
 _LEXICONS = "https://github.com/bluesky-social/atproto/blob/main/lexicons"

@@ -13,7 +13,7 @@ from homeground.networks.reading import mapping, words
 
 from .api import Api
 from .keys import rkey_of, tid_from_key
-from .network import HIDDEN_MAX
+from .limits import HIDDEN_MAX
 from .records import TAKEN, Records
 from .translate import gate_for, written
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
@@ -18,29 +16,23 @@ from homeground.networks.contract import (
 )
 from homeground.text.counting import RULES
 
-SEEN_ON = date(2026, 11, 22)
-_LEXICONS = "https://github.com/bluesky-social/atproto/blob/main/lexicons"
-POST = f"{_LEXICONS}/app/bsky/feed/post.json"
-IMAGES = f"{_LEXICONS}/app/bsky/embed/images.json"
-THREADGATE = f"{_LEXICONS}/app/bsky/feed/threadgate.json"
-PUT_RECORD = f"{_LEXICONS}/com/atproto/repo/putRecord.json"
-RATE_LIMITS = "https://docs.bsky.app/docs/advanced-guides/rate-limits"
-PUT_RECORD_CODE = "https://github.com/bluesky-social/atproto/blob/main/packages/pds/src/api/com/atproto/repo/putRecord.ts"
-
-TEXT_MAX = 300  # POST, maxGraphemes
-TEXT_MAX_BYTES = 3000  # POST, maxLength
-IMAGES_PER_POST = 4  # IMAGES
-IMAGE_MAX_BYTES = 2_000_000  # IMAGES: "may be up to 2 MB, formerly limited to 1 MB"
-ALT_TEXT_MAX = 2000  # the app's own limit; the lexicon has none
-TAGS_MAX = 8  # POST
-TAG_MAX = 64  # POST and app.bsky.richtext.facet, graphemes
-TAG_MAX_BYTES = 640  # the same
-HIDDEN_MAX = 300  # THREADGATE
-URIS_PER_LOOKUP = 25  # app.bsky.feed.getPosts
-PAGE = 100  # getAuthorFeed, listNotifications
-# A record stays where it is put, so a key is never forgotten; a year is longer than anybody
-# leaves a publication unsure, and after it the posts are read back like anywhere else.
-KEY_VALID_SECONDS = 365 * 24 * 3600
+from .limits import (
+    ALT_TEXT_MAX,
+    IMAGE_MAX_BYTES,
+    IMAGES,
+    IMAGES_PER_POST,
+    KEY_VALID_SECONDS,
+    LEXICONS,
+    POST,
+    PUT_RECORD,
+    PUT_RECORD_CODE,
+    RATE_LIMITS,
+    SEEN_ON,
+    TEXT_MAX,
+    TEXT_MAX_BYTES,
+    THREADGATE,
+)
+from .richtext import shortened
 
 NETWORK = Network(
     slug="bluesky",
@@ -51,9 +43,9 @@ NETWORK = Network(
     can=(ESSENTIALS - {Can.SCHEDULE})
     | {Can.MENTIONS, Can.HIDE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
     # The link is a card below the text, and costs nothing there; beside images it is in the text.
-    text=(
-        TextLimit(RULES["bluesky"], TEXT_MAX, link_in_text=False),
-        TextLimit(RULES["bluesky_bytes"], TEXT_MAX_BYTES, link_in_text=False),
+    text=tuple(
+        TextLimit(RULES[rule], maximum, link_in_text=False, link_beside_media=shortened)
+        for rule, maximum in (("bluesky", TEXT_MAX), ("bluesky_bytes", TEXT_MAX_BYTES))
     ),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,
@@ -102,13 +94,13 @@ NETWORK = Network(
         ),
         Fact(
             "A newer kind of post carries up to 10 images; Homeground stays with 4, which every app shows.",
-            f"{_LEXICONS}/app/bsky/embed/gallery.json",
+            f"{LEXICONS}/app/bsky/embed/gallery.json",
             SEEN_ON,
         ),
         Fact("Alt text up to 2,000 characters in the app.", IMAGES, SEEN_ON, verified=False),
         Fact(
             "A link becomes a card with the title of the draft, or the site's name; Homeground does not fetch the page. Beside images there is no card: the link stands in the text, shortened to what people read.",
-            f"{_LEXICONS}/app/bsky/embed/external.json",
+            f"{LEXICONS}/app/bsky/embed/external.json",
             SEEN_ON,
         ),
         Fact(
@@ -135,12 +127,10 @@ NETWORK = Network(
         ),
         Fact(
             "Neither views nor reach nor clicks are told.",
-            f"{_LEXICONS}/app/bsky/feed/defs.json",
+            f"{LEXICONS}/app/bsky/feed/defs.json",
             SEEN_ON,
         ),
-        Fact(
-            "Whom an account blocks is public.", f"{_LEXICONS}/app/bsky/graph/block.json", SEEN_ON
-        ),
+        Fact("Whom an account blocks is public.", f"{LEXICONS}/app/bsky/graph/block.json", SEEN_ON),
     ),
     access_steps=(
         "In Bluesky open Settings → Privacy and security → App passwords → Add app password.",

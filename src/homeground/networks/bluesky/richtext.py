@@ -13,7 +13,7 @@ import regex
 
 from homeground.networks.reading import Json, count, mapping, objects, words
 
-from .network import TAG_MAX, TAG_MAX_BYTES
+from .limits import TAG_MAX, TAG_MAX_BYTES
 
 FACET = "app.bsky.richtext.facet"
 _LINK = regex.compile(r"(?<![^\s(])https?://[^\s\x00]+", regex.IGNORECASE)

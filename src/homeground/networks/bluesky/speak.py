@@ -20,8 +20,9 @@ from homeground.networks.reading import Json, instant, mapping, objects, words
 from .api import Api
 from .checks import refuse_draft, refuse_text
 from .keys import tid_from_key
+from .limits import PAGE, URIS_PER_LOOKUP
 from .moderate import Moderation
-from .network import NETWORK, PAGE, URIS_PER_LOOKUP
+from .network import NETWORK
 from .records import Records
 from .richtext import spans_in
 from .translate import (

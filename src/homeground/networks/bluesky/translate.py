@@ -25,7 +25,7 @@ from homeground.networks.reading import Json, count, instant, mapping, objects, 
 from homeground.text.counting import RULES
 
 from .keys import rkey_of
-from .network import TAG_MAX, TAG_MAX_BYTES, TAGS_MAX
+from .limits import TAG_MAX, TAG_MAX_BYTES, TAGS_MAX
 from .richtext import facets_from_text, first_link, plain_from_richtext, shortened
 
 _LANGUAGE = regex.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")

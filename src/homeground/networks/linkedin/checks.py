@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from homeground.networks.errors import NotOffered, Rejected
 from homeground.networks.model import Draft, Poll
-from homeground.text.counting import RULES
 
 from .network import (
     COMMENT_MAX,
+    COUNTING,
     IMAGES_PER_POST,
     POLL_ANSWER_MAX,
     POLL_ANSWERS,
@@ -47,7 +47,7 @@ def refuse_text(text: str, most: int) -> None:
         raise _rejected(
             f"The text holds half a character at position {error.start + 1}: write it anew there."
         ) from None
-    letters = RULES["characters"].count(text)
+    letters = COUNTING.count(text)
     if letters > most:
         raise _rejected(f"The text has {letters:,} characters; LinkedIn takes {most:,}.")
 

@@ -17,7 +17,8 @@ from homeground.networks.contract import (
     TextLimit,
 )
 from homeground.networks.oauth2 import Provider
-from homeground.text.counting import RULES
+from homeground.text.counting import CountingRule
+from homeground.text.units import characters
 
 SEEN_ON = date(2026, 11, 22)
 _DOCS = "https://learn.microsoft.com/en-us/linkedin/marketing/community-management"
@@ -32,6 +33,10 @@ STATISTICS = f"{_DOCS}/organizations/share-statistics?view=li-lms-2025-11"
 VERSIONING = "https://learn.microsoft.com/en-us/linkedin/marketing/versioning"
 RATE_LIMITS = "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/rate-limits"
 ERRORS = "https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling"
+_SHARING = (
+    "https://learn.microsoft.com/en-us/linkedin/consumer/integrations/self-serve/share-on-linkedin"
+)
+_COMMENTING = "https://glama.ai/mcp/servers/Colorado-Startups/linken/tools/comment_create"
 _BY_OTHERS = "https://help.blotato.com/platforms/linkedin/supported-posts-and-media"
 
 VERSION = "202607"
@@ -71,6 +76,16 @@ _READING_IS_CLOSED = (
     "of a company page it lets anybody who manages it."
 )
 
+COUNTING = CountingRule(
+    "linkedin",
+    "characters",
+    characters,
+    _BY_OTHERS,
+    SEEN_ON,
+    verified=False,
+    note="LinkedIn documents neither the limit nor its unit; code points before escaping are assumed.",
+)
+
 NETWORK = Network(
     slug="linkedin",
     name="LinkedIn",
@@ -80,7 +95,7 @@ NETWORK = Network(
     can=(ESSENTIALS - {Can.SCHEDULE})
     | {Can.POLL, Can.EDIT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS},
     # The link is an article below the text; beside images or a poll it is in the text.
-    text=(TextLimit(RULES["characters"], TEXT_MAX, link_in_text=False),),
+    text=(TextLimit(COUNTING, TEXT_MAX, link_in_text=False, link_beside_media=str),),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,
         mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
@@ -132,7 +147,8 @@ NETWORK = Network(
             SEEN_ON,
             verified=False,
         ),
-        Fact("3,000 characters a post, 1,250 a comment.", _BY_OTHERS, SEEN_ON, verified=False),
+        Fact("3,000 characters a post.", _BY_OTHERS, SEEN_ON, verified=False),
+        Fact("1,250 characters a comment.", _COMMENTING, SEEN_ON, verified=False),
         Fact(
             "What is not escaped as LinkedIn's text format wants is cut off without a word; Homeground escapes it.",
             LITTLE,
@@ -170,7 +186,7 @@ NETWORK = Network(
             RATE_LIMITS,
             SEEN_ON,
         ),
-        Fact("150 posts a day for a member.", _BY_OTHERS, SEEN_ON, verified=False),
+        Fact("150 posts a day for a member.", _SHARING, SEEN_ON, verified=False),
         Fact(
             "Statistics of a page's posts go back twelve months and leave out advertising.",
             STATISTICS,
@@ -180,12 +196,6 @@ NETWORK = Network(
         Fact(
             "Whether comments that are there stay when comments are closed is not documented: try it where it matters little.",
             METADATA,
-            SEEN_ON,
-            verified=False,
-        ),
-        Fact(
-            "Blocked in Russia since 17 November 2016.",
-            "https://www.kommersant.ru/doc/3145674",
             SEEN_ON,
             verified=False,
         ),

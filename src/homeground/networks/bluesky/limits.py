@@ -1,0 +1,29 @@
+"""Bluesky's limits, and where each was seen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+SEEN_ON = date(2026, 11, 22)
+LEXICONS = "https://github.com/bluesky-social/atproto/blob/main/lexicons"
+POST = f"{LEXICONS}/app/bsky/feed/post.json"
+IMAGES = f"{LEXICONS}/app/bsky/embed/images.json"
+THREADGATE = f"{LEXICONS}/app/bsky/feed/threadgate.json"
+PUT_RECORD = f"{LEXICONS}/com/atproto/repo/putRecord.json"
+RATE_LIMITS = "https://docs.bsky.app/docs/advanced-guides/rate-limits"
+PUT_RECORD_CODE = "https://github.com/bluesky-social/atproto/blob/main/packages/pds/src/api/com/atproto/repo/putRecord.ts"
+
+TEXT_MAX = 300  # POST, maxGraphemes
+TEXT_MAX_BYTES = 3000  # POST, maxLength
+IMAGES_PER_POST = 4  # IMAGES
+IMAGE_MAX_BYTES = 2_000_000  # IMAGES: "may be up to 2 MB, formerly limited to 1 MB"
+ALT_TEXT_MAX = 2000  # the app's own limit; the lexicon has none
+TAGS_MAX = 8  # POST
+TAG_MAX = 64  # POST and app.bsky.richtext.facet, graphemes
+TAG_MAX_BYTES = 640  # the same
+HIDDEN_MAX = 300  # THREADGATE
+URIS_PER_LOOKUP = 25  # app.bsky.feed.getPosts
+PAGE = 100  # getAuthorFeed, listNotifications
+# A record stays where it is put, so a key is never forgotten; a year is longer than anybody
+# leaves a publication unsure, and after it the posts are read back like anywhere else.
+KEY_VALID_SECONDS = 365 * 24 * 3600
