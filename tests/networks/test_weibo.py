@@ -570,3 +570,11 @@ def test_each_tier_has_a_host_of_its_own(rules: dict[str, str], address: str) ->
 def test_only_what_is_built_is_declared() -> None:
     for gaps in weibo.NETWORK.gaps_by_kind.values():
         assert set(gaps) <= weibo.NETWORK.can
+
+
+def test_each_tier_has_limits_of_its_own() -> None:
+    described = weibo.NETWORK
+    assert [limit.maximum for limit in described.text_limits("open")] == [140]
+    assert [limit.maximum for limit in described.text_limits("biz")] == [2_000]
+    per_post = [described.image_limit(kind) for kind in ("open", "biz")]
+    assert [limit.per_post for limit in per_post if limit] == [1, 9]

@@ -188,6 +188,9 @@ class Network:
     gaps: Mapping[Can, Gap] = field(default_factory=dict)
     gaps_by_kind: Mapping[str, Mapping[Can, Gap]] = field(default_factory=dict)
     """What a kind of token may not do that others may."""
+    text_by_kind: Mapping[str, tuple[TextLimit, ...]] = field(default_factory=dict)
+    images_by_kind: Mapping[str, ImageLimit] = field(default_factory=dict)
+    """What a kind of token may send instead of what `text` and `images` say."""
     facts: tuple[Fact, ...] = ()
     share: ShareAddress | None = None
     """For networks on which a person posts what Homeground prepares."""
@@ -217,6 +220,14 @@ class Network:
     def offers(self, what: Can, kind: str = "") -> bool:
         """Whether an account with this kind of token can do `what` here."""
         return what in self.can and what not in self.gaps_by_kind.get(kind, {})
+
+    def text_limits(self, kind: str = "") -> tuple[TextLimit, ...]:
+        """How long a post may be with this kind of token."""
+        return self.text_by_kind.get(kind, self.text)
+
+    def image_limit(self, kind: str = "") -> ImageLimit | None:
+        """What images a post may carry with this kind of token."""
+        return self.images_by_kind.get(kind, self.images)
 
     def gap(self, what: Can, kind: str = "") -> Gap:
         """Why `what` is missing. What nobody gave a reason for was not built yet."""

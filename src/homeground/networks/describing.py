@@ -114,16 +114,19 @@ def _works(network: Network) -> str:
 
 def _limits(network: Network) -> str:
     lines = []
-    for limit in network.text:
-        sure = "" if limit.rule.verified else " (how it counts is not documented: unverified)"
-        where = " of a post with images" if limit.with_images else ""
-        lines.append(
-            f"- The {limit.of}{where} has at most {limit.maximum:,} {limit.rule.unit}{sure}. "
-            f"[Source]({limit.rule.source}), seen on {limit.rule.seen_on}."
-        )
-    if network.images is not None:
-        kinds = ", ".join(sorted(mime.removeprefix("image/") for mime in network.images.mimes))
-        lines.append(f"- Up to {network.images.per_post} images in a post: {kinds}.")
+    for kind, limits in {"": network.text, **network.text_by_kind}.items():
+        for limit in limits:
+            sure = "" if limit.rule.verified else " (how it counts is not documented: unverified)"
+            where = " of a post with images" if limit.with_images else ""
+            lines.append(
+                f"- {_with(kind)}The {limit.of}{where} has at most {limit.maximum:,} "
+                f"{limit.rule.unit}{sure}. [Source]({limit.rule.source}), seen on "
+                f"{limit.rule.seen_on}."
+            )
+    for kind, images in {"": network.images, **network.images_by_kind}.items():
+        if images is not None:
+            kinds = ", ".join(sorted(mime.removeprefix("image/") for mime in images.mimes))
+            lines.append(f"- {_with(kind)}Up to {images.per_post} images in a post: {kinds}.")
     for fact in network.facts:
         sure = "" if fact.verified else " **Unverified.**"
         lines.append(f"- {fact.says}{sure} [Source]({fact.source}), seen on {fact.seen_on}.")
@@ -133,3 +136,7 @@ def _limits(network: Network) -> str:
         for price in network.prices
     ]
     return "\n".join(lines)
+
+
+def _with(kind: str) -> str:
+    return f"With a token of the kind “{kind}”: " if kind else ""

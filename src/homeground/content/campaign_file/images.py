@@ -126,7 +126,8 @@ def _limit(network: Network, kind: str, found: Findings) -> ImageLimit | None:
     if network.by_hand:
         # The person who posts sees what the network takes.
         return None
-    if network.images is None or not network.offers(Can.IMAGES, kind):
+    limit = network.image_limit(kind)
+    if limit is None or not network.offers(Can.IMAGES, kind):
         found.error(
             "media",
             _("Images do not go out to %(network)s. %(reason)s")
@@ -134,7 +135,7 @@ def _limit(network: Network, kind: str, found: Findings) -> ImageLimit | None:
             _("Empty the cell; a link to a page with the image will do."),
         )
         return None
-    return network.images
+    return limit
 
 
 def _check_image(

@@ -70,7 +70,7 @@ def check_lengths(values: Values, account: AccountFacts, network: Network, found
         )
         title = ""
     overridden = account.max_text is None
-    for limit in network.text:
+    for limit in network.text_limits(account.kind):
         if limit.with_images and not values["media"]:
             continue
         text, maximum = title, limit.maximum

@@ -39,6 +39,7 @@ IDS_MAX = 100
 POSTS_MAX = 100
 COMMENTS_MAX = 200
 
+_MIMES = frozenset({"image/jpeg", "image/gif", "image/png"})
 _NEEDS_BIZ = (
     "Only commercial applications (c.api.weibo.com) may do this; an open one may share links."
 )
@@ -50,13 +51,12 @@ NETWORK = Network(
     api="https://api.weibo.com",
     site="https://weibo.com",
     can=(ESSENTIALS | {Can.MENTIONS, Can.DELETE_COMMENT}) - {Can.SCHEDULE},
-    # What every account may write; commercial applications may send long texts: see `facts`.
     text=(TextLimit(RULES["weibo"], TEXT_MAX),),
-    images=ImageLimit(
-        per_post=BIZ_IMAGES_MAX,
-        mimes=frozenset({"image/jpeg", "image/gif", "image/png"}),
-        max_bytes=IMAGE_BYTES_MAX,
-    ),
+    text_by_kind={BIZ: (TextLimit(RULES["weibo"], LONG_TEXT_MAX),)},
+    images=ImageLimit(per_post=OPEN_IMAGES_MAX, mimes=_MIMES, max_bytes=IMAGE_BYTES_MAX),
+    images_by_kind={
+        BIZ: ImageLimit(per_post=BIZ_IMAGES_MAX, mimes=_MIMES, max_bytes=IMAGE_BYTES_MAX)
+    },
     credentials=(
         CredentialField("access_token", "Access token of your application for this account"),
         CredentialField(
