@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ SITE = "https://www.threads.com"
 # management, media retrieval, insights), as of 20 April 2026 and before; there is no schema.
 CONTAINER_PARAMETERS = {
     "media_type", "text", "image_url", "video_url", "is_carousel_item", "children", "reply_to_id",
-    "reply_control", "alt_text", "link_attachment", "quote_post_id", "auto_publish_text",
+    "reply_control", "alt_text", "link_attachment", "poll_attachment", "quote_post_id", "auto_publish_text",
 }  # fmt: skip
 POST_FIELDS = {
     "id", "media_product_type", "media_type", "media_url", "permalink", "owner", "username", "text",
@@ -188,6 +189,17 @@ async def test_every_request_is_as_the_reference_has_it() -> None:
         assert made[5]["reply_to_id"] == "7"
 
 
+async def test_a_poll_goes_out_with_its_answers() -> None:
+    async with listening(answering()) as (listener, http):
+        draft = Draft("Welche Farbe?", poll=Poll("Welche Farbe?", ("Moos", "Снег", "Gold"), 60))
+        await profile(http, listener.url).publish(draft, key="k", now=NOW)
+        (made,) = (h.form for h in listener.heard if h.path.endswith("/threads"))
+    assert json.loads(made["poll_attachment"]) == {
+        "option_a": "Moos", "option_b": "Снег", "option_c": "Gold",
+    }  # fmt: skip
+    assert made["media_type"] == "TEXT"
+
+
 async def test_a_container_is_published_only_when_it_is_ready() -> None:
     states = iter(["IN_PROGRESS", "IN_PROGRESS", "FINISHED"])
     node = answering(node=lambda heard: {"status": next(states)} if "status" in heard.query else {})
@@ -261,7 +273,12 @@ async def test_an_image_without_a_public_address_says_what_to_set() -> None:
     [
         (Draft(text=" "), errors.Rejected),
         (Draft(text="x", publish_at=NOW + timedelta(hours=1)), errors.Rejected),
-        (Draft(text="x", poll=Poll("?", ("a", "b"), 60)), errors.NotOffered),
+        (Draft(text="x", poll=Poll("?", ("a",), 60)), errors.Rejected),
+        (Draft(text="x", poll=Poll("?", tuple("abcde"), 60)), errors.Rejected),
+        (Draft(text="x", poll=Poll("?", ("a", "b" * 26), 60)), errors.Rejected),
+        (Draft(text="x", poll=Poll("?", ("a", ""), 60)), errors.Rejected),
+        (Draft(text="x", poll=Poll("?", ("a", "b"), 60, several=True)), errors.Rejected),
+        (Draft("x", poll=Poll("?", ("a", "b"), 60), media=(image(),)), errors.Rejected),
         (Draft("x", media=(Media(Path("a"), "video", "video/mp4", 1),)), errors.NotOffered),
     ],
 )

@@ -233,6 +233,20 @@ class Graph:
             seen.add(after)
             asked["after"] = after
 
+    async def permalink(self, node_id: str, field: str) -> str | None:
+        """Where people see a post; asking is no part of publishing it, and may fail."""
+        try:
+            return words((await self.ask("GET", node_id, params={"fields": field})).get(field))
+        except NetworkError:
+            return None
+
+    async def remove(self, node_id: str) -> None:
+        """Deletes a post or comment. One that is already gone is not an error."""
+        try:
+            await self.ask("DELETE", node_id, write=True)
+        except NotFound:
+            return
+
 
 def node(node_id: str, *, network: str) -> str:
     """A number of Meta's as part of a path. Raises: NotFound when it is none."""

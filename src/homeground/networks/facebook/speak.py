@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import (
-    NetworkError,
     NotAuthorized,
     NotFound,
     NotOffered,
@@ -89,7 +88,10 @@ class Facebook(Connector):
         post_id = words(answer.get("id"))
         if post_id is None:
             raise Unsure("Facebook took the post, but did not say its number.", network="facebook")
-        return Published(post_id, await self._address(post_id), scheduled_for=draft.publish_at)
+        url = await self._graph.permalink(_path(post_id), "permalink_url")
+        return Published(
+            post_id, url or f"{self.site_url}/{post_id}", scheduled_for=draft.publish_at
+        )
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
         """What the Page published; posts of visitors and posts for later are left out."""
@@ -149,7 +151,7 @@ class Facebook(Connector):
         return Comment(made, post_id, text, now, parent_id=comment_id)
 
     async def delete(self, post_id: str) -> None:
-        await self._remove(post_id)
+        await self._graph.remove(_path(post_id))
 
     async def edit(self, post_id: str, draft: Draft) -> None:
         await self._graph.ask("POST", _path(post_id), write=True, form={"message": draft.text})
@@ -168,7 +170,7 @@ class Facebook(Connector):
         await self._graph.ask("POST", _path(comment_id), write=True, form=form)
 
     async def delete_comment(self, post_id: str, comment_id: str) -> None:
-        await self._remove(comment_id)
+        await self._graph.remove(_path(comment_id))
 
     async def block(self, person_id: str, *, blocked: bool = True) -> None:
         path = f"{self._page}/blocked"
@@ -237,16 +239,6 @@ class Facebook(Connector):
             raise Unavailable("Facebook gave the image no number.", network="facebook")
         return photo
 
-    async def _address(self, post_id: str) -> str:
-        """Where people see it; asking is no part of publishing, and may fail."""
-        try:
-            answer = await self._graph.ask(
-                "GET", _path(post_id), params={"fields": "permalink_url"}
-            )
-        except NetworkError:
-            answer = {}
-        return words(answer.get("permalink_url")) or f"{self.site_url}/{post_id}"
-
     async def _insights(self, post_id: str, metrics: list[str]) -> tuple[Json, list[str]]:
         """The values, and the metrics that Facebook still has: one it retired fails them all."""
         if not metrics:
@@ -270,12 +262,6 @@ class Facebook(Connector):
                 alive += kept
             return found, alive
         return insights_from_answer(said), metrics
-
-    async def _remove(self, node_id: str) -> None:
-        try:
-            await self._graph.ask("DELETE", _path(node_id), write=True)
-        except NotFound:
-            return
 
 
 def _path(node_id: str) -> str:

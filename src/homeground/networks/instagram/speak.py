@@ -97,7 +97,9 @@ class Instagram(Connector):
         post_id = await brought_out(self._graph, edge, container, network="instagram")
         if draft.comments_closed:
             await self._close_after_publishing(post_id)
-        return Published(post_id, await self._address(post_id))
+        url = await self._graph.permalink(_path(post_id), "permalink")
+        profile = f"{self.site_url}/{self.handle}" if self.handle else self.site_url
+        return Published(post_id, url or profile)
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
         posts: list[Post] = []
@@ -152,7 +154,7 @@ class Instagram(Connector):
         return Comment(made, post_id, text, now, parent_id=comment_id)
 
     async def delete(self, post_id: str) -> None:
-        await self._remove(post_id)
+        await self._graph.remove(_path(post_id))
 
     async def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
         """Posts of others that tag the account."""
@@ -169,7 +171,7 @@ class Instagram(Connector):
         await self._graph.ask("POST", _path(comment_id), write=True, form=form)
 
     async def delete_comment(self, post_id: str, comment_id: str) -> None:
-        await self._remove(comment_id)
+        await self._graph.remove(_path(comment_id))
 
     async def close_comments(self, post_id: str, *, closed: bool = True) -> None:
         form = {"comment_enabled": "false" if closed else "true"}
@@ -222,21 +224,6 @@ class Instagram(Connector):
         params = {"fields": REPLY_FIELDS, "limit": str(PAGE)}
         path = f"{_path(comment_id)}/replies"
         return [item async for page in self._graph.pages(path, params) for item in page]
-
-    async def _address(self, post_id: str) -> str:
-        """Where people see it; asking is no part of publishing, and may fail."""
-        try:
-            answer = await self._graph.ask("GET", _path(post_id), params={"fields": "permalink"})
-        except NetworkError:
-            answer = {}
-        profile = f"{self.site_url}/{self.handle}" if self.handle else self.site_url
-        return words(answer.get("permalink")) or profile
-
-    async def _remove(self, node_id: str) -> None:
-        try:
-            await self._graph.ask("DELETE", _path(node_id), write=True)
-        except NotFound:
-            return
 
 
 def _refuse(draft: Draft) -> None:

@@ -21,6 +21,7 @@ VERSION = "v1.0"
 TEXT_MAX = 500
 IMAGES_MAX = 20
 PAGE = 100
+POLL_ANSWER_MAX = 25
 
 DOCUMENTS = "https://developers.facebook.com/documentation/threads"
 OVERVIEW = f"{DOCUMENTS}/overview"
@@ -29,6 +30,7 @@ PUBLISHING = f"{DOCUMENTS}/reference/publishing"
 REPLIES = f"{DOCUMENTS}/reference/reply-management"
 MENTIONS = f"{DOCUMENTS}/threads-mentions"
 DELETING = f"{DOCUMENTS}/posts/delete-posts.md"
+POLLS = f"{DOCUMENTS}/create-posts/polls"
 INSIGHTS = f"{DOCUMENTS}/insights.md"
 
 SCOPES = (
@@ -47,7 +49,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://graph.threads.net",
     site="https://www.threads.com",
-    can=(ESSENTIALS - {Can.SCHEDULE}) | {Can.MENTIONS, Can.HIDE_COMMENT},
+    can=(ESSENTIALS - {Can.SCHEDULE}) | {Can.POLL, Can.MENTIONS, Can.HIDE_COMMENT},
     text=(TextLimit(RULES["threads"], TEXT_MAX),),
     images=ImageLimit(
         per_post=IMAGES_MAX,
@@ -93,7 +95,9 @@ NETWORK = Network(
         Fact("With comments closed only people whom the post mentions may answer: a post that nobody may answer does not exist.", PUBLISHING, SEEN_ON),
         Fact("Only answers directly under the post can be hidden; those below them go with them.", f"{DOCUMENTS}/reply-management", SEEN_ON),
         Fact("Mentions of the account by strangers are told only after Meta's review of the application.", MENTIONS, SEEN_ON),
-        Fact("A text has at most five links.", f"{POSTS}/text-attachments", SEEN_ON),
+        Fact(f"A poll has 2 to 4 answers of at most {POLL_ANSWER_MAX} characters, and no images beside it.", POLLS, SEEN_ON),
+        Fact("A poll runs for 24 hours, whatever was planned.", POLLS, SEEN_ON, verified=False),
+        Fact("A text has at most five links.", f"{DOCUMENTS}/create-posts/text-attachments", SEEN_ON),
         Fact("Shares are reposts and quotes. A post says nothing of its reach and its clicks.", INSIGHTS, SEEN_ON),
         Fact("The token may go in a header, as elsewhere in Meta's API; the examples show it in the request.", OVERVIEW, SEEN_ON, verified=False),
         Fact("An access token lives 60 days and can be renewed.", f"{DOCUMENTS}/get-started/long-lived-tokens", SEEN_ON),

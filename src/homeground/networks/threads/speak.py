@@ -18,15 +18,16 @@ from homeground.networks.containers import (
     refuse_spent,
 )
 from homeground.networks.contract import Connector, Network
-from homeground.networks.errors import NetworkError, NotFound, NotOffered, Rejected, Unavailable
+from homeground.networks.errors import NetworkError, NotFound, Rejected, Unavailable
 from homeground.networks.graph import Graph, insights_from_answer, node
-from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
+from homeground.networks.model import Comment, Draft, Engagement, Poll, Post, Profile, Published
 from homeground.networks.reading import words
 
 from .errors import SUBCODES
-from .network import NETWORK, PAGE, VERSION
+from .network import NETWORK, PAGE, POLL_ANSWER_MAX, VERSION
 from .translate import (
     METRICS,
+    POLL_OPTIONS,
     POST_FIELDS,
     REPLY_FIELDS,
     comment_from_reply,
@@ -82,7 +83,9 @@ class Threads(Connector):
             container_from_draft(draft, images=images, children=children)
         )
         post_id = await self._bring_out(container)
-        return Published(post_id, await self._address(post_id))
+        url = await self._graph.permalink(_path(post_id), "permalink")
+        profile = f"{self.site_url}/@{self.handle}" if self.handle else self.site_url
+        return Published(post_id, url or profile)
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
         """The profile's own posts; answers to others and reposts are left out."""
@@ -129,10 +132,7 @@ class Threads(Connector):
         return Comment(made, post_id, text, now, parent_id=comment_id)
 
     async def delete(self, post_id: str) -> None:
-        try:
-            await self._graph.ask("DELETE", _path(post_id), write=True)
-        except NotFound:
-            return
+        await self._graph.remove(_path(post_id))
 
     async def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
         params = {"fields": POST_FIELDS, "limit": str(PAGE)}
@@ -180,23 +180,33 @@ class Threads(Connector):
         edge = f"{self._user}/threads_publish"
         return await brought_out(self._graph, edge, container, network="threads")
 
-    async def _address(self, post_id: str) -> str:
-        """Where people see it; asking is no part of publishing, and may fail."""
-        try:
-            answer = await self._graph.ask("GET", _path(post_id), params={"fields": "permalink"})
-        except NetworkError:
-            answer = {}
-        profile = f"{self.site_url}/@{self.handle}" if self.handle else self.site_url
-        return words(answer.get("permalink")) or profile
-
 
 def _refuse(draft: Draft) -> None:
     if not (draft.text.strip() or draft.media or draft.link):
         raise Rejected("Threads takes no empty post: write a text.", network="threads")
     if draft.poll is not None:
-        raise NotOffered("Homeground does not send polls to Threads yet.", network="threads")
+        _refuse_poll(draft, draft.poll)
     if draft.publish_at is not None:
         raise Rejected("Threads keeps no post for later: publish at once.", network="threads")
+
+
+def _refuse_poll(draft: Draft, poll: Poll) -> None:
+    """https://developers.facebook.com/documentation/threads/create-posts/polls"""
+    fits = all(1 <= len(answer) <= POLL_ANSWER_MAX for answer in poll.answers)
+    if not (2 <= len(poll.answers) <= len(POLL_OPTIONS) and fits):
+        raise Rejected(
+            f"A poll on Threads has 2 to {len(POLL_OPTIONS)} answers, each of at most "
+            f"{POLL_ANSWER_MAX} characters.",
+            network="threads",
+        )
+    if poll.several:
+        raise Rejected(
+            "A poll on Threads takes one answer from each. Allow only one.", network="threads"
+        )
+    if draft.media:
+        raise Rejected(
+            "A post on Threads has a poll or images, not both. Leave one out.", network="threads"
+        )
 
 
 def _failed(code: str | None, why: str | None) -> NetworkError | None:

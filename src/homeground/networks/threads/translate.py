@@ -6,12 +6,15 @@ has nothing to say about are left out, so every reader takes what it finds.
 
 from __future__ import annotations
 
-from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile
+import json
+
+from homeground.networks.model import Comment, Draft, Engagement, Person, Poll, Post, Profile
 from homeground.networks.reading import Json, count, instant, mapping, objects, total, words
 
 POST_FIELDS = "id,media_type,text,timestamp,permalink,username,children,link_attachment_url"
 REPLY_FIELDS = "id,text,timestamp,permalink,username,replied_to"
 METRICS = "views,likes,replies,reposts,quotes"
+POLL_OPTIONS = ("option_a", "option_b", "option_c", "option_d")
 _WITHOUT_MEDIA = frozenset({"TEXT_POST", "TEXT", "AUDIO"})
 
 
@@ -33,10 +36,18 @@ def container_from_draft(
         container = container_from_image(images[0], draft.media[0].alt)
     if text := text_from_draft(draft):
         container["text"] = text
+    if draft.poll is not None:
+        container["poll_attachment"] = options_from_poll(draft.poll)
     if draft.comments_closed:
         # The narrowest that there is: a post which mentions nobody then has no answers.
         container["reply_control"] = "mentioned_only"
     return container
+
+
+def options_from_poll(poll: Poll) -> str:
+    """The answers, as JSON; the question is the post's text, and Threads says how long it runs."""
+    named = zip(POLL_OPTIONS, poll.answers, strict=False)
+    return json.dumps(dict(named), ensure_ascii=False)
 
 
 def container_from_image(url: str, alt: str | None, *, of_carousel: bool = False) -> dict[str, str]:
