@@ -16,6 +16,7 @@ from homeground.sandbox.pages import post_page
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account
 
+from .calls import Call
 from .errors import (
     Json,
     Refusal,
@@ -27,9 +28,10 @@ from .errors import (
     too_many,
 )
 from .ids import did_of, handle_from
-from .methods import WRITE, Call, Methods
+from .methods import Methods
 from .rates import EVERYTHING, WRITES, Headers, LimitReached, headers_of
 from .record_types import POST
+from .writing import APPLY
 
 # These are called without a token, or with one that they read themselves.
 _OPEN = frozenset(
@@ -94,7 +96,7 @@ class Bluesky(Server):
         match request.path.rpartition("/")[2]:
             case "com.atproto.repo.createRecord" | "com.atproto.repo.putRecord":
                 return await self._kind_of_write(request)
-            case method if method == WRITE:
+            case method if method == APPLY:
                 return await self._kind_of_write(request)
             case "com.atproto.repo.deleteRecord":
                 return "delete"
