@@ -138,9 +138,9 @@ async def of_request(request: web.Request) -> Parameters:
             else:
                 given.files[name] = bytes(value)
     elif request.content_type == "application/json":
-        read = _json(await request.text())
+        read = _json((await request.read()).decode(errors="replace"))
         if not isinstance(read, dict):
-            raise GraphError("Invalid JSON for postcard", 100)
+            raise GraphError("Invalid parameter", 100)  # not documented
         for name, value in read.items():
             if value is not None:
                 given.values[name] = value if isinstance(value, str) else json.dumps(value)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 
+LONGEST = 16
+
 
 def shortcode(media_id: str) -> str:
     """The id in the alphabet of addresses."""
@@ -13,6 +15,9 @@ def shortcode(media_id: str) -> str:
 
 
 def media_id_of(code: str) -> str | None:
+    """The id that an address means; `None` for what is no such code."""
+    if not 0 < len(code) <= LONGEST:
+        return None
     try:
         raw = base64.urlsafe_b64decode(code + "=" * (-len(code) % 4))
     except ValueError:

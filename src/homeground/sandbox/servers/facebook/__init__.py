@@ -12,7 +12,7 @@ from typing import ClassVar
 from aiohttp import web
 
 from homeground.sandbox import pages
-from homeground.sandbox.graph import errors, tokens
+from homeground.sandbox.graph import errors, parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call, check_version
 from homeground.sandbox.graph.errors import GraphError
 from homeground.sandbox.server import Server
@@ -122,10 +122,10 @@ class Facebook(Server):
 
     async def _photo_operation(self, request: web.Request) -> str:
         """A photo that is kept for a post is an upload; one that is shown is a publication."""
-        published = request.query.get("published")
-        if published is None and request.content_type.startswith(("multipart/", "application/x-")):
-            field = (await request.post()).get("published")
-            published = field if isinstance(field, str) else None
+        try:
+            published = (await parameters.of_request(request)).text("published")
+        except GraphError:
+            return "publish"
         return "upload" if (published or "").lower() in ("false", "0") else "publish"
 
     def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:

@@ -11,7 +11,8 @@ from homeground.sandbox.graph.nodes import Node
 from homeground.sandbox.world import Account, Comment, File, Post, World
 
 from . import comments, insights, photos, reactions
-from .objects import CommentNode, Graph, PageNode, PhotoNode, PostNode, TaggedNode
+from .objects import CommentNode, Graph, PostNode, TaggedNode
+from .owned import PageNode, PhotoNode
 from .posts import Posts
 
 MOST_IDS = 50

@@ -11,16 +11,8 @@ from homeground.sandbox.graph.nodes import Node
 from homeground.sandbox.world import Account, Comment, Mention, Post, World
 
 from . import comments, insights
-from .objects import (
-    STORY,
-    CommentNode,
-    ContainerNode,
-    MediaNode,
-    Objects,
-    PostNode,
-    TagNode,
-    UserNode,
-)
+from .objects import STORY, CommentNode, MediaNode, Objects, PostNode, TagNode
+from .owned import ContainerNode, UserNode
 from .publishing import Publishing
 
 STORY_LIFE = timedelta(hours=24)
