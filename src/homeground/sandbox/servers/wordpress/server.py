@@ -1,0 +1,330 @@
+"""The paths of both APIs, who asks, and what is answered when something is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, ClassVar
+
+from aiohttp import web
+
+from homeground.sandbox import pages
+from homeground.sandbox.server import ACCOUNT_ID, Server
+from homeground.sandbox.world import Account
+
+from . import (
+    com_comments,
+    com_media,
+    com_posts,
+    com_shape,
+    errors,
+    params,
+    rest_comments,
+    rest_media,
+    rest_posts,
+    rest_site,
+)
+from .access import Access
+from .ask import Answer, Ask
+from .entries import Entries
+from .errors import ComRefusal, Refusal
+
+Handler = Callable[[Ask], Answer]
+RETRY_AFTER_SECONDS = 60
+
+
+class WordPressServer(Server):
+    network: ClassVar[str] = "wordpress"
+    name: ClassVar[str] = "WordPress"
+    kinds: ClassVar[tuple[str, ...]] = ("self_hosted", "wordpress_com")
+
+    def start(self) -> None:
+        self.access = Access(self.world, self._person)
+        self.entries = Entries(self.world)
+
+    def catch_up(self) -> None:
+        self.entries.release()
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]:
+        return [
+            *self._rest_routes(),
+            *self._com_routes(),
+            web.get("/wp-admin/authorize-application.php", self.access.application_page),
+            web.post("/wp-admin/authorize-application.php", self.access.approve),
+            web.get("/oauth2/authorize", self.access.page),
+            web.post("/oauth2/authorize", self.access.agree),
+            web.post("/oauth2/token", self.access.token),
+            web.get("/oauth2/token-info", self.access.token_info),
+            web.get("/", self.short_page),
+            web.get("/{handle}/{slug}{slash:/?}", self.page),
+        ]
+
+    def _rest_routes(self) -> Iterable[web.RouteDef]:
+        posts, comments, media = rest_posts, rest_comments, rest_media
+        table: list[tuple[str, str, Handler]] = [
+            ("GET", "/posts", posts.posts),
+            ("POST", "/posts", posts.create),
+            ("GET", r"/posts/{id:\d+}", posts.read),
+            ("POST", r"/posts/{id:\d+}", posts.update),
+            ("DELETE", r"/posts/{id:\d+}", posts.delete),
+            ("GET", "/comments", comments.comments),
+            ("POST", "/comments", comments.create),
+            ("GET", r"/comments/{id:\d+}", comments.read),
+            ("POST", r"/comments/{id:\d+}", comments.update),
+            ("DELETE", r"/comments/{id:\d+}", comments.delete),
+            ("GET", "/media", media.files),
+            ("POST", "/media", media.create),
+            ("GET", r"/media/{id:\d+}", media.read),
+            ("POST", r"/media/{id:\d+}", media.update),
+            ("DELETE", r"/media/{id:\d+}", media.delete),
+            ("GET", "/users/me", rest_site.me),
+            ("GET", "/settings", rest_site.settings),
+        ]
+        for method, path, handler in table:
+            # What changes something answers to PUT and PATCH as to POST (WP_REST_Server::EDITABLE).
+            verbs = ("POST", "PUT", "PATCH") if method == "POST" and "{" in path else (method,)
+            for verb in verbs:
+                yield web.route(verb, f"/wp-json/wp/v2{path}{{slash:/?}}", self._rest(handler))
+        yield web.get("/wp-json", self._rest(rest_site.index))
+        yield web.get("/wp-json/", self._rest(rest_site.index))
+        yield web.route("*", "/wp-json/{rest:.*}", self._rest(_no_route))
+
+    def _com_routes(self) -> Iterable[web.RouteDef]:
+        site = "/sites/{site}"
+        table: list[tuple[str, str, Handler]] = [
+            ("GET", "/me", lambda ask: Answer(com_shape.me(ask, com_posts.owner(ask)))),
+            ("GET", site, lambda ask: Answer(com_shape.site(ask, com_posts.owner(ask)))),
+            ("GET", f"{site}/posts", com_posts.posts),
+            ("POST", f"{site}/posts/new", com_posts.create),
+            ("GET", site + r"/posts/{id:\d+}", com_posts.read),
+            ("POST", site + r"/posts/{id:\d+}", com_posts.update),
+            ("POST", site + r"/posts/{id:\d+}/delete", com_posts.delete),
+            ("POST", site + r"/posts/{id:\d+}/restore", com_posts.restore),
+            ("GET", site + r"/posts/{id:\d+}/likes", com_posts.likes),
+            ("GET", site + r"/stats/post/{id:\d+}", com_posts.stats),
+            ("GET", site + r"/posts/{id:\d+}/replies", com_comments.under_post),
+            ("POST", site + r"/posts/{id:\d+}/replies/new", com_comments.answer_post),
+            ("GET", f"{site}/comments", com_comments.everywhere),
+            ("GET", site + r"/comments/{id:\d+}", com_comments.read),
+            ("POST", site + r"/comments/{id:\d+}", com_comments.update),
+            ("POST", site + r"/comments/{id:\d+}/delete", com_comments.delete),
+            ("POST", site + r"/comments/{id:\d+}/replies/new", com_comments.answer_comment),
+            ("POST", f"{site}/media/new", com_media.create),
+            ("GET", site + r"/media/{id:\d+}", com_media.read),
+            ("POST", site + r"/media/{id:\d+}", com_media.update),
+            ("POST", site + r"/media/{id:\d+}/delete", com_media.delete),
+        ]
+        for method, path, handler in table:
+            at = r"/rest/{version:v1(?:\.[123])?}" + path + "{slash:/?}"
+            yield web.route(method, at, self._com(handler))
+
+    # --- serving --------------------------------------------------------------------------------
+
+    def _rest(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def serve(request: web.Request) -> web.Response:
+            try:
+                account = self.access.by_password(request)
+                return _json(handler(await self._ask(request, account)))
+            except Refusal as refusal:
+                return refusal.response()
+
+        return serve
+
+    def _com(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def serve(request: web.Request) -> web.Response:
+            try:
+                account = self._blog(request)
+                return _json(handler(await self._ask(request, account)))
+            except ComRefusal as refusal:
+                return refusal.response()
+            except Refusal as refusal:
+                words = next(iter(refusal.data.get("params", {}).values()), refusal.message)
+                return errors.com_invalid_input(words).response()
+
+        return serve
+
+    def _blog(self, request: web.Request) -> Account:
+        """The token's blog, which must be the one that the path names.
+
+        The real server shows public blogs to anybody; the sandbox wants a token for everything.
+        """
+        account = self.access.by_token(request)
+        if account is None:
+            words = "An active access token must be used to access this resource."
+            raise ComRefusal("authorization_required", words, 403)
+        wanted = request.match_info.get("site")
+        if wanted in (None, account.id, account.credentials["site"]):
+            return account
+        other = self.world.find_account(
+            "wordpress", lambda a: wanted in (a.id, a.credentials.get("site"))
+        )
+        if other is None:
+            raise errors.com_unknown_blog()
+        raise errors.com_unauthorized("User cannot access this restricted blog")
+
+    async def _ask(self, request: web.Request, account: Account | None) -> Ask:
+        if account is not None:
+            request[ACCOUNT_ID] = account.id
+        given = await params.of(request)
+        return Ask(
+            world=self.world,
+            account=account,
+            params=given,
+            base=self.origin(request),
+            root=f"{request.scheme}://{request.host}",
+            path=dict(request.match_info),
+            headers={
+                name.title().replace("Md5", "MD5"): value for name, value in request.headers.items()
+            },
+            body=b"" if given.uploads else await request.read(),
+        )
+
+    async def operation(self, request: web.Request) -> str:
+        path = request.path.removeprefix("/wordpress").rstrip("/")
+        if request.method == "GET":
+            return "read"
+        if "/media" in path:
+            return "upload"
+        if request.method == "DELETE" or path.endswith("/delete"):
+            return "delete"
+        if "/comments" in path or "/replies" in path:
+            return "comment"
+        return "publish" if "/posts" in path else "read"
+
+    # --- accounts -------------------------------------------------------------------------------
+
+    def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
+        """`self_hosted`: the id is the user's; `wordpress_com`: the blog's."""
+        number = self.world.count("wordpress.account")
+        rng = self.world.random("wordpress.secret", number)
+        hosted = kind == "self_hosted"
+        account_id = str(number + 1) if hosted else str(200_000_000 + number)
+        if hosted:
+            credentials = {
+                "username": handle,
+                "application_password": self.access.add_password(handle, account_id, rng),
+            }
+        else:
+            credentials = {
+                "access_token": self.access.add_token(account_id, rng.randbytes(32).hex()),
+                "site": f"{handle}.wordpress.com",
+            }
+        return Account(
+            network="wordpress",
+            id=account_id,
+            kind=kind,
+            name=name,
+            handle=handle,
+            language=language,
+            followers=followers,
+            credentials=credentials,
+            created_at=self.world.clock.now(),
+            extra={"user_id": number + 1},
+        )
+
+    def _person(self, kind: str, handle: str) -> Account:
+        """Who agrees on a consent page."""
+        found = self.world.find_account(
+            "wordpress", lambda a: a.handle == handle and a.kind == kind
+        )
+        return found or self.world.add_account(
+            self.issue(kind, name="Sandbox person", handle=handle, language="en", followers=500)
+        )
+
+    async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
+        com = "/rest/v1" in request.path
+        match fault:
+            case "rate_limit":
+                return await self._too_many(request, com=com)
+            case "expired_token":
+                # Application passwords do not expire, they are revoked; then they are wrong.
+                return (errors.com_invalid_token() if com else errors.wrong_password()).response()
+            case "captcha":
+                # Neither API asks for one. The nearest is what a user without rights is told.
+                words = "Sorry, you are not allowed to create posts as this user."
+                if com:
+                    return errors.com_unauthorized("User cannot publish posts").response()
+                return errors.not_allowed("rest_cannot_create", words, signed_in=True).response()
+            case "duplicate":
+                # Posts may repeat; comments may not.
+                return (com_comments.duplicate() if com else errors.duplicate_comment()).response()
+            case _:
+                if com:  # not documented: what a broken server of theirs answers
+                    return web.json_response(
+                        {"error": "internal_server_error", "message": "Internal Server Error"},
+                        status=500,
+                    )
+                return errors.critical().response()
+
+    async def _too_many(self, request: web.Request, *, com: bool) -> web.Response:
+        """Comments have their own answer. For the rest WordPress knows no limit: hosts before it
+        do, with 429 and a page of theirs; what WordPress.com answers is not documented.
+        """
+        if await self.operation(request) == "comment" and not com:
+            return errors.comment_flood().response()
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        if com:
+            return web.json_response(
+                {"error": "too_many_requests", "message": "Too many requests"},
+                status=429,
+                headers=headers,
+            )
+        return web.Response(
+            status=429,
+            text="<html><head><title>429 Too Many Requests</title></head><body></body></html>",
+            content_type="text/html",
+            headers=headers,
+        )
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def permalink(self, post_id: str) -> str:
+        entry = self.entries.find(int(post_id), None)
+        account = self.world.account("wordpress", entry.account_id) if entry else None
+        if entry is None or account is None:
+            return f"/?p={post_id}"
+        return f"/{account.handle}/{entry.slug}/"
+
+    async def page(self, request: web.Request) -> web.Response:
+        # Slugs are kept with percent signs, in small letters, and arrive without them.
+        wanted = _slug_of(request.match_info["slug"])
+        account_ids = [
+            account.id
+            for account in self.world.accounts
+            if account.network == "wordpress" and account.handle == request.match_info["handle"]
+        ]
+        for account_id in account_ids:
+            entry = self.entries.by_slug(account_id, wanted)
+            post = self.entries.post(entry) if entry else None
+            if post is not None:
+                return pages.post_page(self.world, post, self.name)
+        raise web.HTTPNotFound(text="Nothing found.")
+
+    async def short_page(self, request: web.Request) -> web.Response:
+        wanted = request.query.get("p", "")
+        post = self.world.post("wordpress", wanted)
+        if post is None:
+            raise web.HTTPNotFound(text="Nothing found.")
+        return pages.post_page(self.world, post, self.name)
+
+
+def _no_route(ask: Ask) -> Answer:
+    raise errors.no_route()
+
+
+def _slug_of(shown: str) -> str:
+    return "".join(
+        sign if re.match(r"[\x00-\x7f]", sign) else "".join(f"%{b:02x}" for b in sign.encode())
+        for sign in shown
+    )
+
+
+def _json(answer: Answer) -> web.Response:
+    return web.json_response(
+        answer.body, status=answer.status, headers=answer.headers, dumps=_dumps
+    )
+
+
+def _dumps(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False)
