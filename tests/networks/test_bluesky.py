@@ -438,9 +438,7 @@ async def test_every_request_fits_the_lexicons(lexicons: Lexicons, tmp_path: Pat
         )
         published = await ours.publish(draft, key=KEY, now=NOW)
         assert published.id == URI
-        assert published.url == (
-            f"{listener.url}/profile/lumikko.example/post/{bluesky.tid_from_key(KEY)}"
-        )
+        assert published.url == (f"{SITE}/profile/lumikko.example/post/{bluesky.tid_from_key(KEY)}")
         await ours.publish(Draft(text="Karte", link="https://a.example"), key="k2", now=NOW)
         assert [post.id for post in await ours.recent_posts(limit=500)] == [URI]
         await ours.measure([URI])
@@ -472,6 +470,20 @@ def hold(lexicons: Lexicons, heard: Heard) -> None:
         body = json.loads(heard.body) if mime == "application/json" else heard.body or None
         problems += lexicons.input_problems(method, body, encoding=mime)
     assert problems == [], method
+
+
+@pytest.mark.parametrize(
+    ("base_url", "site"),
+    [
+        (None, SITE),
+        ("https://bsky.social", SITE),
+        ("https://pds.lumikko.example/", SITE),
+        ("http://127.0.0.1:8700/bluesky", "http://127.0.0.1:8700/bluesky"),
+    ],
+)
+def test_a_server_of_ones_own_has_no_pages(base_url: str | None, site: str) -> None:
+    ours = bluesky.Bluesky(Http(), account_id=DID, credentials={}, base_url=base_url)
+    assert ours.site_url == site
 
 
 async def test_a_repeat_with_the_same_key_gives_the_first_post() -> None:

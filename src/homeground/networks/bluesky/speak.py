@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from homeground.networks.contract import Can, Connector, Network
 from homeground.networks.errors import (
@@ -14,6 +15,7 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
+from homeground.networks.http import Http
 from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
 from homeground.networks.reading import Json, instant, mapping, objects, words
 
@@ -48,6 +50,23 @@ class Bluesky(Connector):
     """One account, by an app password. `account_id` is its DID; a post's id its at:// address."""
 
     network: ClassVar[Network] = NETWORK
+
+    def __init__(
+        self,
+        http: Http,
+        *,
+        account_id: str,
+        credentials: Mapping[str, str],
+        base_url: str | None = None,
+        handle: str = "",
+    ):
+        super().__init__(
+            http, account_id=account_id, credentials=credentials, base_url=base_url, handle=handle
+        )
+        # A server of one's own keeps records and has no pages: people read them in Bluesky's app.
+        # Such a server has no path in its address; a sandbox, which has pages, does.
+        if not urlsplit(self.base_url).path:
+            self.site_url = NETWORK.site
 
     @property
     def _api(self) -> Api:
