@@ -36,7 +36,7 @@ BRANCHES: dict[type[errors.NetworkError], set[int]] = {
     errors.NotAuthorized: {
         10004, 10005, 10006, 10013, 10014, 20102, 20203, 20508, 21301, 21302, 21314, 21315, 21316,
         21317, 21319, 21320, 21321, 21322, 21323, 21324, 21325, 21326, 21327, 21328, 21329, 21330,
-        21332, 21337,
+        21332, 21335, 21337,
     },
     errors.Rejected: {
         10007, 10008, 10012, 10016, 10017, 10018, 20001, 20002, 20005, 20006, 20007, 20008, 20009,
@@ -405,11 +405,26 @@ async def test_recent_posts_come_newest_first() -> None:
             posts = await connector(http, listener.url, rules).recent_posts(limit=500)
             assert [post.id for post in posts] == ["3504803600502730", "4"]
             assert posts[0].created_at == NOW
-        assert parameters(listener.heard[0]) == {
-            "uid": "1404376560",
-            "count": "100",
-            "page": "1",
-        }
+        asked = {"count": "100", "page": "1"}
+        assert parameters(listener.heard[0]) == asked | {"uid": "1404376560"}
+        assert parameters(listener.heard[1]) == asked
+        hold(listener)
+
+
+async def test_a_long_post_is_read_back_whole() -> None:
+    """Otherwise it could never be recognized after an unsure attempt."""
+    cut = STATUS | {"isLongText": True, "text": "很长...全文"}
+    whole = {"id": cut["id"], "idstr": cut["idstr"], "longText": {"longTextContent": "很长的故事"}}
+    answers = answering(
+        statuses_user_timeline_biz={"statuses": [cut]},
+        statuses_show_batch_biz={"statuses": [whole]},
+    )
+    async with listening(answers) as (listener, http):
+        (post,) = await connector(http, listener.url, BIZ).recent_posts()
+        assert post.text == "很长的故事"
+        assert post.created_at == NOW
+        asked = {"ids": "3504803600502730", "isGetLongText": "1"}
+        assert parameters(listener.heard[1]) == asked
         hold(listener)
 
 
@@ -512,15 +527,25 @@ async def test_an_open_application_is_told_that_it_cannot_delete() -> None:
 
 async def test_mentions_are_read_back_to_a_time() -> None:
     older = STATUS | {"id": 4, "idstr": "4", "created_at": "Sun Nov 22 17:05:00 +0800 2026"}
+    theirs = {"screen_name": "zaku", "id": 5}
+    ours = STATUS | {"id": 3, "idstr": "3", "user": {"id": 1404376560}}
+    comment = COMMENT | {"status": STATUS}
 
-    def page(heard: Heard) -> Any:
-        return {"statuses": [] if "max_id" in parameters(heard) else [STATUS, older]}
+    def page(what: str, *items: Json) -> Callable[[Heard], Any]:
+        return lambda heard: {what: [] if "max_id" in parameters(heard) else list(items)}
 
-    async with listening(answering(statuses_mentions=page)) as (listener, http):
-        ours = connector(http, listener.url)
-        assert [p.id async for p in ours.mentions()] == ["3504803600502730", "4"]
+    answers = answering(
+        statuses_mentions=page("statuses", STATUS | {"user": theirs}, older | {"user": None}, ours),
+        comments_mentions=page("comments", comment),
+    )
+    async with listening(answers) as (listener, http):
+        speaker = connector(http, listener.url)
+        heard = [p async for p in speaker.mentions()]
+        assert [p.id for p in heard] == ["12438492184", "3504803600502730", "4"]
+        # A comment has no page of its own.
+        assert heard[0].url == f"{listener.url}/1404376560/z20XK26My"
         since = NOW - timedelta(minutes=30)
-        assert [p.id async for p in ours.mentions(since=since)] == ["3504803600502730"]
+        assert [p.id async for p in speaker.mentions(since=since)] == [p.id for p in heard[:2]]
         hold(listener)
 
 

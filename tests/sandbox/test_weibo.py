@@ -192,6 +192,13 @@ async def test_a_long_text_is_cut_in_lists_and_whole_alone(sandbox: RunningSandb
     assert "longText" not in listed
     shown = await weibo("GET", "statuses/show/biz", id=posted["id"])
     assert shown["longText"] == {"longTextContent": text}
+    ids = f"{posted['id']},99"
+    batch = await weibo("GET", "statuses/show_batch/biz", ids=ids, isGetLongText=1)
+    assert [s["longText"]["longTextContent"] for s in batch["statuses"]] == [text]
+    assert (await refused(weibo("GET", "statuses/show_batch/biz", ids="99"))).code == 20101
+    assert (await refused(weibo("GET", "statuses/show_batch/biz"))).code == 20001
+    many = ",".join(["99"] * 51)
+    assert (await refused(weibo("GET", "statuses/show_batch/biz", ids=many))).code == 20009
     error = await refused(
         weibo("POST", "statuses/update", status=text + "灯", is_longtext=1, rip=RIP)
     )

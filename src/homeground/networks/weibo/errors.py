@@ -134,6 +134,7 @@ CODES: Mapping[int, ErrorCode] = {
         _row(21330, NotAuthorized, "The account's owner, or Weibo, refused the access.", source=OAUTH),
         _row(21331, Unavailable, _LATER, source=OAUTH),
         _row(21332, NotAuthorized, _RECONNECT, source=OWN_TABLE, verified=False),
+        _row(21335, NotAuthorized, "An open application may read only the account that it is connected with: connect that one.", source="https://github.com/WeCase/WeCase/issues/119"),
         _row(21337, NotAuthorized, _TIER, source=OAUTH),
         _row(21503, Rejected, "Weibo wants the real IP address of the person who sends: add it to the account."),
         _row(21602, Rejected, _WORDS),

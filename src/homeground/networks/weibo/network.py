@@ -25,7 +25,7 @@ _UPLOAD_URL_TEXT = f"{_WIKI}/C/2/statuses/upload_url_text/biz"
 _DESTROY = f"{_WIKI}/C/2/statuses/destroy/biz"
 _UPDATE = f"{_WIKI}/2/statuses/update"
 _LIMITS = f"{_WIKI}/Rate-limiting"
-_CLIENT = "https://github.com/wengee/weibo"
+_ONLY_SHARE = "https://github.com/xiaosier/libweibo/issues/19"
 
 OPEN, BIZ = "open", "biz"
 TEXT_MAX = 140
@@ -36,6 +36,7 @@ BIZ_IMAGES_MAX = 9
 IMAGE_BYTES_MAX = 5 * 1024 * 1024 - 1
 """Weibo says "smaller than 5M"."""
 IDS_MAX = 100
+WHOLE_IDS_MAX = 50
 POSTS_MAX = 100
 COMMENTS_MAX = 200
 
@@ -112,7 +113,8 @@ NETWORK = Network(
         Fact("100 requests a day for one person through one application; 15,000 an hour from one IP address.", _LIMITS, _SEEN),
         Fact("Commercial requests: 50,000 an hour from one IP address.", _UPLOAD_URL_TEXT, _SEEN),
         Fact("Error 20032 means: published, to be seen in one or two minutes.", "https://github.com/small-tou/Rabbit.js", _SEEN, verified=False),
-        Fact("An open application may delete neither posts nor comments.", _CLIENT, date(2023, 1, 12), verified=False),
+        Fact("Of what an open application could write, sharing a link is left since July 2017.", _ONLY_SHARE, date(2017, 7, 14), verified=False),
+        Fact("Of others' comments only a commercial application may delete those under its own posts.", f"{_WIKI}/C/2/comments/destroy/biz-en", _SEEN),
         Fact("Weibo shows links as short ones (t.cn) and may state the long ones beside them.", f"{_WIKI}/2/short_url/expand", _SEEN, verified=False),
     ),
     access_steps=(

@@ -26,12 +26,14 @@ from homeground.networks.model import Comment, Draft, Engagement, Media, Post, P
 from homeground.networks.reading import Json, mapping, objects, words
 
 from .errors import error_from_answer
-from .network import BIZ, COMMENTS_MAX, IDS_MAX, NETWORK, OPEN, POSTS_MAX
+from .network import BIZ, COMMENTS_MAX, IDS_MAX, NETWORK, OPEN, POSTS_MAX, WHOLE_IDS_MAX
 from .rules import is_long, refuse_comment, refuse_draft
 from .translate import (
     comment_form,
     comment_from_item,
     counts_from_answer,
+    item_id,
+    mention_from_item,
     permalink,
     post_form,
     post_from_status,
@@ -68,17 +70,17 @@ class Weibo(Connector):
             real_ip=self._real_ip,
         )
         status = await (self._post(draft) if self.tier == BIZ else self._share(draft))
-        post_id = words(status.get("idstr")) or words(status.get("id"))
+        post_id = item_id(status)
         if post_id is None:
             raise Unsure("Weibo took the post, but did not say its number.", network="weibo")
         return Published(post_id, permalink(self.site_url, self.account_id, post_id))
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
-        answer = await self._read(
-            "statuses/user_timeline",
-            {"uid": self.account_id, "count": str(min(max(limit, 1), POSTS_MAX)), "page": "1"},
-        )
-        posts = self._posts(objects(answer, "statuses"))
+        parameters = {"count": str(min(max(limit, 1), POSTS_MAX)), "page": "1"}
+        if self.tier == OPEN:
+            parameters["uid"] = self.account_id
+        items = list(objects(await self._read("statuses/user_timeline", parameters), "statuses"))
+        posts = self._posts(await self._whole(items) if self.tier == BIZ else items)
         return sorted(posts, key=lambda post: (post.created_at, post.id), reverse=True)[:limit]
 
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
@@ -131,12 +133,18 @@ class Weibo(Connector):
             return
 
     async def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
-        """Posts of others that name the account."""
-        async for item in self._pages("statuses/mentions", "statuses", {}):
-            for post in self._posts([item]):
+        """Posts and comments of others that name the account; a comment has its post's address."""
+        heard: list[Post] = []
+        for name, what in (("statuses/mentions", "statuses"), ("comments/mentions", "comments")):
+            async for item in self._pages(name, what, {}):
+                post = mention_from_item(item, site_url=self.site_url)
+                if post is None or (post.author and post.author.id == self.account_id):
+                    continue
                 if since is not None and post.created_at <= since:
-                    return
-                yield post
+                    break
+                heard.append(post)
+        for post in sorted(heard, key=lambda post: post.created_at, reverse=True):
+            yield post
 
     # Inside
 
@@ -155,6 +163,19 @@ class Weibo(Connector):
             for item in items
         )
         return [post for post in read if post is not None]
+
+    async def _whole(self, items: list[Json]) -> list[Json]:
+        """The same posts, the long ones with their whole text, which lists cut off."""
+        cut = [number for item in items if item.get("isLongText") and (number := item_id(item))]
+        whole: dict[str | None, Json] = {}
+        for start in range(0, len(cut), WHOLE_IDS_MAX):
+            ids = ",".join(cut[start : start + WHOLE_IDS_MAX])
+            try:
+                answer = await self._read("statuses/show_batch", {"ids": ids, "isGetLongText": "1"})
+            except NotFound:
+                continue
+            whole |= {item_id(item): item for item in objects(answer, "statuses")}
+        return [item | whole.get(item_id(item), {}) for item in items]
 
     async def _share(self, draft: Draft) -> Json:
         files = {"pic": _file(draft.media[0])} if draft.media else None

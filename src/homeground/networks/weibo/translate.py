@@ -7,6 +7,7 @@ and now as a string, and leave out what does not apply; every reader takes what 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -113,7 +114,7 @@ def post_from_status(item: Json, *, site_url: str, account_id: str = "") -> Post
     A repost has its own text and counts, and what it shares in `retweeted_status`. `account_id` is
     the author's where Weibo leaves the author out.
     """
-    post_id, created_at = _id(item), created_at_from(item.get("created_at"))
+    post_id, created_at = item_id(item), created_at_from(item.get("created_at"))
     if item.get("deleted") or post_id is None or created_at is None:
         return None
     author = person_from_user(mapping(item, "user"), site_url=site_url)
@@ -128,6 +129,16 @@ def post_from_status(item: Json, *, site_url: str, account_id: str = "") -> Post
         link=link,
         engagement=engagement_from_status(item),
     )
+
+
+def mention_from_item(item: Json, *, site_url: str) -> Post | None:
+    """A post or a comment that names us. A comment is shown on the page of its `status`."""
+    status = mapping(item, "status")
+    mention = post_from_status(item, site_url=site_url)
+    if mention is None or (post_id := item_id(status)) is None:
+        return mention
+    owner = item_id(mapping(status, "user"))
+    return replace(mention, url=permalink(site_url, owner, post_id)) if owner else mention
 
 
 def engagement_from_status(item: Json) -> Engagement:
@@ -156,7 +167,7 @@ def counts_from_answer(answer: Any) -> dict[str, Engagement]:
     return {
         post_id: engagement_from_count(item)
         for item in objects(answer)
-        if (post_id := _id(item)) is not None
+        if (post_id := item_id(item)) is not None
     }
 
 
@@ -165,7 +176,7 @@ def comment_from_item(item: Json, *, post_id: str, site_url: str) -> Comment | N
 
     An answer begins with "回复@name:", which Weibo adds; the parent says the same.
     """
-    comment_id, created_at = _id(item), created_at_from(item.get("created_at"))
+    comment_id, created_at = item_id(item), created_at_from(item.get("created_at"))
     if comment_id is None or created_at is None or item.get("deleted"):
         return None
     parent = mapping(item, "reply_comment")
@@ -179,14 +190,14 @@ def comment_from_item(item: Json, *, post_id: str, site_url: str) -> Comment | N
         text=text,
         created_at=created_at,
         author=person_from_user(mapping(item, "user"), site_url=site_url),
-        parent_id=_id(parent),
+        parent_id=item_id(parent),
         likes=_count(item.get("like_counts")),
     )
 
 
 def person_from_user(user: Json, *, site_url: str) -> Person | None:
     """Who wrote. On Weibo the name that is shown is also what one types after @."""
-    user_id = _id(user)
+    user_id = item_id(user)
     if user_id is None:
         return None
     name = words(user.get("screen_name")) or words(user.get("name"))
@@ -214,7 +225,7 @@ def _base62(number: int) -> str:
     return digits
 
 
-def _id(item: Json) -> str | None:
+def item_id(item: Json) -> str | None:
     """Weibo's number as a string: `idstr` where there is one, as no client may round it."""
     return words(item.get("idstr")) or words(item.get("id"))
 

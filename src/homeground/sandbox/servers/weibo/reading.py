@@ -18,6 +18,7 @@ from .entities import BEIJING, Entities, Json
 from .rates import Rates
 
 MOST_COUNTED = 100
+MOST_SHOWN = 50
 USUAL_POSTS, MOST_POSTS = 20, 100
 
 
@@ -78,6 +79,31 @@ def show(call: Call) -> Json:
     if post.account_id != call.account.id and not call.business:
         raise errors.no_permission()
     return Entities(call.world, call.root).status(post, whole=True)
+
+
+def show_batch(call: Call) -> Json:
+    """Up to fifty, anybody's: open.weibo.com/wiki/C/2/statuses/show_batch/biz, seen 2026-11-22.
+
+    Of ids that do not exist it says nothing, unless none does.
+    """
+    wanted = [post_id.strip() for post_id in call.params.get("ids", "").split(",") if post_id]
+    if not wanted:
+        raise errors.no_ids()
+    if len(wanted) > MOST_SHOWN:
+        raise errors.too_many_ids()
+    found = [
+        post
+        for post_id in wanted
+        if (post := call.world.post("weibo", post_id))
+        and (not post.extra.get("visible") or post.account_id == call.account.id)
+    ]
+    if not found:
+        raise errors.no_post()
+    whole = call.choice("isGetLongText", range(2)) == 1
+    trim = call.choice("trim_user", range(2)) == 1
+    shown = Entities(call.world, call.root)
+    statuses = [shown.status(post, trim_user=trim, whole=whole) for post in found]
+    return frame("statuses", statuses, len(statuses))
 
 
 def count(call: Call) -> list[Json]:

@@ -45,6 +45,7 @@ METHODS: dict[str, Method] = {
     "statuses/destroy": Method(posting.destroy, "POST", "delete"),
     "statuses/user_timeline": Method(reading.user_timeline, "GET", "read"),
     "statuses/show": Method(reading.show, "GET", "read"),
+    "statuses/show_batch": Method(reading.show_batch, "GET", "read", open=False),
     "statuses/count": Method(reading.count, "GET", "read"),
     "statuses/mentions": Method(reading.mentions, "GET", "read"),
     "comments/show": Method(comments.show, "GET", "read"),
