@@ -245,6 +245,15 @@ async def test_what_is_not_there(sandbox: RunningSandbox) -> None:
     assert (error.status, error.code) == (400, "rest_invalid_json")
 
 
+async def test_the_ground_truth_is_what_a_reader_sees(sandbox: RunningSandbox) -> None:
+    site = await rest(sandbox)
+    link = '<a href="https://lumikko.example/?a=1&amp;b=2">Kajo</a>'
+    await site.post(f"<!-- wp:paragraph -->\n<p>Licht &lt;3<br>{link}</p>\n<p>Ende</p>")
+    (post,) = sandbox.sandbox.world.posts
+    assert post.text == "Licht <3\nKajo\n\nEnde"
+    assert post.link == "https://lumikko.example/?a=1&b=2"
+
+
 # --- media ----------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The posts of a blog as WordPress keeps them: published, scheduled, drafts, private, in the trash.
 
-What is published is also a post of the sandbox's world, which is where its audience is.
+What is published is also a post of the sandbox's world, which is where its audience is: there its
+text is what a reader sees, without the HTML.
 wp_insert_post of WordPress core (developer.wordpress.org/reference/functions/wp_insert_post), seen
 2026-11-22: a date a minute or more ahead makes `publish` into `future`, and one that is not makes
 `future` into `publish`.
@@ -144,16 +145,17 @@ class Entries:
                     network="wordpress",
                     id=entry.key,
                     account_id=entry.account_id,
-                    text=entry.content,
+                    text=html.shown(entry.content),
                     created_at=at,
                     title=entry.title or None,
+                    link=html.first_link(entry.content),
                     files=self.files(entry),
                 )
             )
         known.deleted = False
-        known.title, known.text = entry.title or None, entry.content
+        known.title, known.text = entry.title or None, html.shown(entry.content)
+        known.link = html.first_link(entry.content)
         known.files = self.files(entry)
-        known.extra["shown"] = html.shown(entry.content)
         if not entry.comments_open and not known.silent:
             self.world.silence(known)
         known.silent = not entry.comments_open

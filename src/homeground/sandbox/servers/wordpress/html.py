@@ -18,6 +18,7 @@ _BLOCK = re.compile(
 _TAG = re.compile(r"(<[^>]*>|&#?\w+;)")
 _BREAK = re.compile(r"<br\s*/?>\n?", re.IGNORECASE)
 _END = re.compile(r"</(p|div|h[1-6]|li|figure|blockquote)>\s*", re.IGNORECASE)
+_HREF = re.compile(r"""<a\s[^>]*href=["'](https?://[^"']+)["']""", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _NOT_IN_SLUG = re.compile(r"[^%a-z0-9 _-]")
 MOST_SLUG = 200
@@ -55,6 +56,11 @@ def shown(source: str) -> str:
     text = _BREAK.sub("\n", _COMMENT.sub("", source))
     text = re.sub(r"<[^>]+>", "", _END.sub("\n\n", text))
     return html.unescape(text).strip()
+
+
+def first_link(source: str) -> str | None:
+    found = _HREF.search(source)
+    return html.unescape(found[1]) if found else None
 
 
 def slug(title: str) -> str:
