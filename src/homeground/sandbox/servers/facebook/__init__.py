@@ -109,7 +109,7 @@ class Facebook(Server):
         match request.method:
             case "POST" if edge == "photos":
                 return await self._photo_operation(request)
-            case "POST" if edge == "feed":
+            case "POST" if edge in ("feed", "videos"):
                 return "publish"
             case "POST" if edge == "comments":
                 return "comment"

@@ -10,7 +10,7 @@ from homeground.sandbox.graph.fields import Field
 from homeground.sandbox.graph.nodes import Node
 from homeground.sandbox.world import Account, Comment, File, Post, World
 
-from . import comments, insights, photos, reactions
+from . import comments, insights, photos, reactions, videos
 from .objects import CommentNode, Graph, PostNode, TaggedNode
 from .owned import PageNode, PhotoNode
 from .posts import Posts
@@ -86,7 +86,8 @@ class Answers:
         if isinstance(found, Account):
             return PageNode(graph, found)
         if isinstance(found, File):
-            return PhotoNode(graph, found)
+            is_photo = found.mime.startswith("image/")
+            return PhotoNode(graph, found) if is_photo else videos.VideoNode(graph, found)
         post, what = found
         if isinstance(what, Comment):
             return CommentNode(graph, post, what)
@@ -125,8 +126,12 @@ class Answers:
                 return {"id": self.posts.publish(call).id}
             case "POST", "photos":
                 file = await photos.upload(self.world, call)
-                post = self.posts.photo(call, file)
+                post = self.posts.shown(call, file)
                 return {"id": file.id} | ({"post_id": post.id} if post else {})
+            case "POST", "videos":
+                video = await videos.upload(self.world, call)
+                self.posts.shown(call, video)
+                return {"id": video.id}
             case "GET", "feed" | "posts" | "published_posts":
                 return self._published(call, page, edge)
             case "GET", "scheduled_posts":

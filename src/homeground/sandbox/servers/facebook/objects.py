@@ -12,9 +12,9 @@ from homeground.sandbox.graph.fields import Field, written
 from homeground.sandbox.graph.nodes import Json, Node, instant
 from homeground.sandbox.graph.paging import nested, page_of, place
 from homeground.sandbox.graph.parameters import Parameters
-from homeground.sandbox.world import Comment, File, Mention, Post, World
+from homeground.sandbox.world import Comment, Mention, Post, World
 
-from . import insights, names, reactions
+from . import attachments, insights, names, reactions
 
 
 class Graph:
@@ -157,11 +157,18 @@ class PostNode(Node):
             case "is_eligible_for_promotion" | "can_reply_privately":
                 return asked.name == "is_eligible_for_promotion"
             case "status_type":
-                return "added_photos" if post.files else "mobile_status_update"
+                if not post.files:
+                    return "mobile_status_update"
+                return "added_photos" if attachments.is_photo(post.files[0]) else "added_video"
             case "full_picture" | "picture":
-                return self._source(post.files[0]) if post.files else None
+                first = post.files[0] if post.files else None
+                return (
+                    attachments.source(self.graph, first)
+                    if first and attachments.is_photo(first)
+                    else None
+                )
             case "attachments":
-                return self._attachments()
+                return attachments.of_post(self.graph, self.post)
             case _:
                 return self._answered(asked)
 
@@ -183,42 +190,6 @@ class PostNode(Node):
                 return insights.of_post(graph.world, post, given, address, query)
             case _:
                 raise KeyError(asked.name)
-
-    def _source(self, file: File) -> str:
-        return f"{self.graph.root}/_media/{file.id}"
-
-    def _attachments(self) -> Json | None:
-        photos = [self._photo(file) for file in self.post.files]
-        if not photos:
-            return {"data": [self._shared(self.post.link)]} if self.post.link else None
-        if len(photos) == 1:
-            return {"data": photos}
-        album = photos[0] | {"type": "album", "subattachments": {"data": photos}}
-        return {"data": [album]}
-
-    def _photo(self, file: File) -> Json:
-        address = f"{self.graph.origin}/photo?{urlencode({'fbid': file.id})}"
-        return {
-            **({"description": file.alt} if file.alt else {}),
-            "media": {
-                "image": {"height": file.height, "src": self._source(file), "width": file.width}
-            },
-            "media_type": "photo",
-            "target": {"id": file.id, "url": address},
-            "type": "photo",
-            "unshimmed_url": address,
-            "url": address,
-        }
-
-    def _shared(self, link: str) -> Json:
-        return {
-            "media_type": "link",
-            "target": {"url": f"https://l.facebook.com/l.php?{urlencode({'u': link})}"},
-            "title": link,
-            "type": "share",
-            "unshimmed_url": link,
-            "url": f"https://l.facebook.com/l.php?{urlencode({'u': link})}",
-        }
 
 
 class TaggedNode(PostNode):

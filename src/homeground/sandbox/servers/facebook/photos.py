@@ -62,7 +62,7 @@ async def _pulled(address: str | None) -> bytes:
 
 
 def find(world: World, owner: Account, photo_id: str) -> File | None:
-    """A photo of this Page."""
+    """A photo or video of this Page."""
     file = world.files.get(photo_id)
     if file is None or not file.extra.get("facebook") or file.owner_id != owner.id:
         return None

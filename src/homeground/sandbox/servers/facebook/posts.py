@@ -62,9 +62,10 @@ class Posts:
             check_link(link)
         return self.make(call, given.text("message") or "", link, files)
 
-    def photo(self, call: Call, file: File) -> Post | None:
-        """POST /{page}/photos: the post that shows it, unless it is kept to be attached."""
-        text = call.given.text("message") or call.given.text("caption") or ""
+    def shown(self, call: Call, file: File) -> Post | None:
+        """POST /{page}/photos and /videos: the post that shows it, unless it is kept back."""
+        said = (call.given.text(name) for name in ("message", "caption", "description"))
+        text = next((text for text in said if text), "")
         check_text(text)
         scheduled = "scheduled_publish_time" in call.given
         if not call.given.flag("published", default=True) and not scheduled:
