@@ -21,6 +21,7 @@ MODULES = (
     "threads",
     "instagram",
     "weibo",
+    "wordpress",
     "odnoklassniki",
     "telegram",
     "xing",
