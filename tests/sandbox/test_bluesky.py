@@ -258,6 +258,10 @@ async def test_several_writes_at_once(make: Make, sandbox: RunningSandbox) -> No
         f"{kind}#deleteResult",
     ]
     assert [post["deleted"] for post in sandbox.posts("bluesky")] == [True, False]
+    good, bad = writes[1], writes[1] | {"value": value | {"text": "a" * 301}}
+    refused = await me("POST", kind, json={"repo": me.did, "writes": [good, bad]})
+    assert refused.refused[1] == "InvalidRequest"
+    assert len(sandbox.posts("bluesky")) == 2, "all of them or none"
 
 
 # --- pictures and cards -----------------------------------------------------------------------

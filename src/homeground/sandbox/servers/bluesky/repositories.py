@@ -96,6 +96,17 @@ class Repositories:
                 owner.blocked.discard(before.record["subject"])
         return True
 
+    def check(
+        self, owner: Account, collection: str, record: Any, *, rkey: str | None, validate: Any
+    ) -> None:
+        """Raises: Refusal for what keeps a record from being written; `rkey` is that of a new one."""
+        checked, _ = self._checked(collection, record, validate)
+        self.blobs.claim(owner, checked)
+        if rkey is not None:
+            _check_key(rkey)
+            if rkey in self.collection(owner.id, collection):
+                raise internal()
+
     def _checked(self, collection: str, record: Any, validate: Any) -> tuple[Json, str | None]:
         if not isinstance(record, dict):
             raise invalid("Input/record must be an object")
@@ -181,7 +192,6 @@ class Repositories:
                 created_at=kept.written_at,
                 link=link_in(record),
                 files=files,
-                extra={"number": kept.number, "stray": bool(reply)},
             )
         )
 

@@ -83,22 +83,35 @@ class Writing:
                 raise invalid(f"Input/writes/{at} $type must be one of {', '.join(costs)}")
         self._spend(call, sum(costs[kind] for kind in kinds))
         self._check_commit(owner, body)
+        # All of them or none, but for two of one batch that are in each other's way.
+        for one, kind in zip(writes, kinds, strict=True):
+            self._check(owner, one, kind, body)
         results = [
             self._apply(owner, one, kind, body) for one, kind in zip(writes, kinds, strict=True)
         ]
         return {"commit": self._commit(owner), "results": results}
 
-    def _apply(self, owner: Account, one: Json, kind: str, body: Json) -> Json:
-        # One after the other: a real server takes all of them or none.
+    def _check(self, owner: Account, one: Json, kind: str, body: Json) -> None:
         needed = {"create": ("value",), "update": ("rkey", "value"), "delete": ("rkey",)}[kind]
         for name in ("collection", *needed):
             if name not in one:
                 raise invalid(f'Input/writes must have the property "{name}"')
         collection = text_in(one, "collection", "nsid")
-        validate = body.get("validate")
+        rkey = text_in(one, "rkey", "record-key") if "rkey" in one else None
+        if kind != "delete":
+            self.repositories.check(
+                owner,
+                collection,
+                one["value"],
+                rkey=rkey if kind == "create" else None,
+                validate=body.get("validate"),
+            )
+
+    def _apply(self, owner: Account, one: Json, kind: str, body: Json) -> Json:
+        collection, validate = one["collection"], body.get("validate")
         result: Json = {"$type": f"{APPLY}#{kind}Result"}
         if kind == "delete":
-            self.repositories.delete(owner, collection, text_in(one, "rkey"), swap=...)
+            self.repositories.delete(owner, collection, one["rkey"], swap=...)
             return result
         if kind == "create":
             written = self.repositories.create(
@@ -106,7 +119,7 @@ class Writing:
             )
         else:
             written, _ = self.repositories.put(
-                owner, collection, text_in(one, "rkey"), one["value"], swap=..., validate=validate
+                owner, collection, one["rkey"], one["value"], swap=..., validate=validate
             )
         return result | _written(written)
 
