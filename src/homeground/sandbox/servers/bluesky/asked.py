@@ -25,6 +25,7 @@ async def body_of(request: web.Request, required: tuple[str, ...]) -> Json:
         )
     try:
         body: Any = json.loads(await request.read())
+        json.dumps(body, ensure_ascii=False).encode()  # half a character is none
     except ValueError:
         raise invalid("Unexpected token in JSON") from None
     if not isinstance(body, dict):

@@ -47,7 +47,7 @@ class Sessions:
         name = identifier.lower().removeprefix("@")
         account = self.world.find_account("bluesky", lambda a: name in (a.handle, a.id))
         if account is None or not hmac.compare_digest(
-            account.credentials["password"].encode(), password.encode()
+            account.credentials["password"].encode(), password.encode(errors="replace")
         ):
             raise wrong_password()
         if self._lapsed(account, "create"):
@@ -118,7 +118,7 @@ class Sessions:
 
     def _signature(self, body: str) -> str:
         secret = f"bluesky:{self.world.seed}".encode()
-        digest = hmac.new(secret, body.encode(), hashlib.sha256).digest()
+        digest = hmac.new(secret, body.encode(errors="replace"), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
     def _verify(self, request: web.Request, scope: str) -> tuple[Account, Json]:
@@ -126,7 +126,9 @@ class Sessions:
         if kind.lower() != "bearer" or not token:
             raise no_token()
         body, _, signature = token.strip().rpartition(".")
-        if not hmac.compare_digest(self._signature(body).encode(), signature.encode()):
+        if not hmac.compare_digest(
+            self._signature(body).encode(), signature.encode(errors="replace")
+        ):
             raise bad_token()
         try:
             part = body.partition(".")[2]

@@ -80,7 +80,8 @@ class Callers:
             else self.world.find_account(
                 "linkedin",
                 lambda a: hmac.compare_digest(
-                    a.credentials["access_token"].encode(), token.encode()
+                    a.credentials["access_token"].encode(),
+                    token.encode(errors="replace"),
                 ),
             )
         )

@@ -43,6 +43,7 @@ def method_of(request: web.Request) -> str:
 async def body_of(request: web.Request) -> Json:
     try:
         body: Any = json.loads(await request.read())
+        json.dumps(body, ensure_ascii=False).encode()  # half a character is none
     except ValueError:
         raise Refusal(400, "Cannot parse request entity") from None
     if not isinstance(body, dict):
