@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import signal
+from collections import Counter
 from pathlib import Path
+
+from homeground.accounts.example import STAGES
+from homeground.networks.contract import Can
+from homeground.networks.registry import NETWORKS, SPOKEN
 
 from .house import EVE, LAUNCH, House
 
-ROWS = 18
+with LAUNCH.open(encoding="utf-8", newline="") as _rows:
+    ROWS = sum(1 for _ in csv.reader(_rows)) - 1
+BY_HAND = 1
+"""Rows on a network without an API: a task for a person."""
+SENT = ROWS - BY_HAND
 
 
 def test_the_example_twice_publishes_nothing_twice(house: House, tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     first = house.run("campaign", "run", LAUNCH, "--as-of", EVE, "--report", report)
     assert first.code == 0, first.said
-    assert "18 publications: 18 published (18 new)" in first.said
+    assert f"{ROWS} publications: {SENT} published, {BY_HAND} waits for a person ({ROWS} new)" in (
+        first.said
+    )
     for name in ("VK", "LiveJournal", "Mastodon", "RU (ru)", "SG (zh-Hans)", "Per follower", "—"):
         assert name in first.out
-    assert first.out.count("http://127.0.0.1") >= ROWS, "a permalink for each"
+    assert first.out.count("http://127.0.0.1") >= SENT, "a permalink for each"
     assert "<html" in report.read_text(encoding="utf-8")
     posts = house.texts()
-    assert len(posts) == len(set(posts)) == ROWS
+    assert len(posts) == len(set(posts)) == SENT
     again = house.run("campaign", "run", LAUNCH)
     assert again.code == 0, again.said
-    assert "18 known from before" in again.said
+    assert f"{ROWS} known from before" in again.said
     assert house.texts() == posts
 
 
@@ -35,11 +47,11 @@ def test_ctrl_c_in_the_middle_and_then_again(house: House) -> None:
     said, _ = running.communicate(timeout=60)
     assert running.returncode == 130, said
     assert "Run the same command again" in said
-    assert len(house.texts()) < ROWS, "it was stopped in the middle"
+    assert len(house.texts()) < SENT, "it was stopped in the middle"
     again = house.run("campaign", "run", LAUNCH)
     assert again.code == 0, again.said
     posts = house.texts()
-    assert len(posts) == len(set(posts)) == ROWS
+    assert len(posts) == len(set(posts)) == SENT
 
 
 def test_killed_in_the_middle_again_and_again(house: House) -> None:
@@ -51,30 +63,44 @@ def test_killed_in_the_middle_again_and_again(house: House) -> None:
     finished = house.run("campaign", "run", LAUNCH)
     assert finished.code == 0, finished.said
     posts = house.texts()
-    assert len(posts) == len(set(posts)) == ROWS
+    assert len(posts) == len(set(posts)) == SENT
 
 
 def test_faults_on_every_network_double_and_lose_nothing(house: House) -> None:
-    for network in ("vk", "livejournal", "x", "mastodon"):
-        for kind in ("reset_after_accept", "http_500", "rate_limit"):
+    for network in SPOKEN:
+        # Where nothing can be read back, a lost answer needs a person (see the test below).
+        lost = ("reset_after_accept", "http_500") if Can.READ_BACK in NETWORKS[network].can else ()
+        for kind in (*lost, "rate_limit"):
             house.control("faults", {"network": network, "kind": kind, "times": 1})
     ended = house.run("campaign", "run", LAUNCH, "--as-of", EVE, "--json")
     assert ended.code == 0, ended.said
     result = json.loads(ended.out)
-    assert {p["state"] for p in result["publications"]} == {"published"}
-    assert all(p["permalink"] for p in result["publications"])
+    states = Counter(p["state"] for p in result["publications"])
+    assert states == {"published": SENT, "assisted": BY_HAND}
+    assert sum(1 for p in result["publications"] if p["permalink"]) == SENT
     posts = house.texts()
-    assert len(posts) == len(set(posts)) == ROWS
+    assert len(posts) == len(set(posts)) == SENT
+
+
+def test_a_lost_answer_that_cannot_be_looked_for_is_a_persons_and_not_repeated(
+    house: House,
+) -> None:
+    house.control("faults", {"network": "telegram", "kind": "reset_after_accept", "times": 1})
+    ended = house.run("campaign", "run", LAUNCH, "--as-of", EVE)
+    assert ended.code == 1
+    assert "1 unsure" in ended.said
+    assert "look there yourself" in ended.said
+    assert [network for network, _, _ in house.texts()].count("telegram") == 1
 
 
 def test_a_rehearsal_leaves_no_trace(house: House) -> None:
     ended = house.run("campaign", "run", LAUNCH, "--rehearse", "--as-of", EVE)
     assert ended.code == 0, ended.said
-    assert "18 published" in ended.said
+    assert f"{SENT} published" in ended.said
     assert house.texts() == [], "not even the brand's own sandbox saw it"
     accounts = json.loads(house.run("account", "list", "--json").out)
-    assert len(accounts) == 6
-    assert "18 new" in house.run("campaign", "run", LAUNCH, "--as-of", EVE).said
+    assert len(accounts) == len(STAGES)
+    assert f"{ROWS} new" in house.run("campaign", "run", LAUNCH, "--as-of", EVE).said
 
 
 def test_an_expired_token_pauses_one_account_and_says_what_to_do(house: House) -> None:
@@ -82,7 +108,7 @@ def test_an_expired_token_pauses_one_account_and_says_what_to_do(house: House) -
     ended = house.run("campaign", "run", LAUNCH, "--as-of", EVE)
     assert ended.code == 1
     assert "3 scheduled" in ended.said
-    assert "15 published" in ended.said
+    assert f"{SENT - 3} published" in ended.said
     assert "connect the account again" in ended.said.lower()
     listed = house.run("account", "list").said
     assert "must be connected anew" in listed

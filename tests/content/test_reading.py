@@ -16,25 +16,31 @@ from .campaign_files import ACCOUNTS, EXAMPLE, NOW, OPTIONS, as_read, read
 
 def test_the_example_is_faultless() -> None:
     checked = read(EXAMPLE / "launch.csv")
-    assert [as_read(problem) for problem in checked.problems] == []
-    assert (checked.rows_seen, checked.encoding) == (18, "utf-8")
+    (by_hand,) = map(as_read, checked.problems)
+    assert by_hand.startswith('warning: row 24, column "account": XING: a person posts this row')
+    assert checked.errors == []
+    assert checked.encoding == "utf-8"
+    assert len(checked.rows) == checked.rows_seen
     assert {row.account for row in checked.rows} == {
-        *("vk/lumikko_ru", "livejournal/lumikko_ru", "mastodon/lumikko_de"),
-        *("mastodon/lumikko_fr", "x/lumikko_uk", "x/lumikko_sg"),
-    }
+        address for address in ACCOUNTS if "lumikko" in address
+    } - {"agora/lumikko", "herald/lumikko", "forum/lumikko", "plaza/lumikko", "nowhere/lumikko"}
     assert {row.campaign for row in checked.rows} == {"Kajo"}
-    assert all(row.media for row in checked.rows if not row.account.startswith("livejournal"))
 
 
 def test_the_example_workbook_says_the_same() -> None:
     as_csv, as_workbook = read(EXAMPLE / "launch.csv"), read(EXAMPLE / "launch.xlsx")
-    assert as_workbook.problems == []
+    assert as_workbook.problems == as_csv.problems
     assert as_workbook.rows == as_csv.rows
 
 
 def test_the_label_stands_first_on_a_line_of_its_own() -> None:
     labelled = [row for row in read(EXAMPLE / "launch.csv").rows if row.label]
-    assert {row.account.split("_")[-1] for row in labelled} == {"ru", "de", "fr"}
+    assert {row.label.split(".")[0] for row in labelled} == {
+        "Реклама",
+        "Anzeige",
+        "Publicité",
+        "广告",
+    }
     for row in labelled:
         assert row.composed_text.split("\n", 1) == [row.label, row.text]
 

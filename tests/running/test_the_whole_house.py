@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.cli.house import EVE, LAUNCH, free_port
+from tests.cli.test_campaign_run import SENT
 from tests.web.test_live_page import ARGUMENTS
 
 pytestmark = pytest.mark.browser
@@ -98,7 +99,7 @@ def test_a_campaign_goes_out_before_ones_eyes_and_is_there_after_a_restart(
         published = page.locator("main").get_by_text("published", exact=False)
         expect(published.first).to_be_visible(timeout=PATIENCE_MS)
         expect(page.locator("tbody tr", has_text="published")).to_have_count(
-            18, timeout=PATIENCE_MS
+            SENT, timeout=PATIENCE_MS
         )
         assert page.evaluate("window.notReloaded") is True
         said, _ = run.communicate(timeout=120)
@@ -107,7 +108,7 @@ def test_a_campaign_goes_out_before_ones_eyes_and_is_there_after_a_restart(
         up.stop()
         up = Up(environment)
         page.goto(address)  # still signed in
-        expect(page.locator("tbody tr", has_text="published")).to_have_count(18)
+        expect(page.locator("tbody tr", has_text="published")).to_have_count(SENT)
         permalink = page.locator("main a[href*='/livejournal/users/']").first.get_attribute("href")
         assert permalink
         with urllib.request.urlopen(permalink, timeout=30) as answer:

@@ -27,6 +27,16 @@ STAGES = (
     Stage("mastodon", "lumikko_fr", "Lumikko France", "FR", "fr", "Europe/Paris", 2_700),
     Stage("x", "lumikko_uk", "Lumikko UK", "GB", "en", "Europe/London", 21_000),
     Stage("x", "lumikko_sg", "Lumikko 新加坡", "SG", "zh-Hans", "Asia/Singapore", 12_500),
+    Stage("odnoklassniki", "lumikko_ru", "Lumikko", "RU", "ru", "Europe/Moscow", 31_000),
+    Stage("telegram", "lumikko_ru", "Lumikko", "RU", "ru", "Europe/Moscow", 5_400),
+    Stage("facebook", "lumikko_de", "Lumikko Deutschland", "DE", "de", "Europe/Berlin", 17_300),
+    Stage("linkedin", "lumikko_de", "Lumikko Deutschland", "DE", "de", "Europe/Berlin", 3_100),
+    Stage("xing", "lumikko_de", "Lumikko Deutschland", "DE", "de", "Europe/Berlin", 0),
+    Stage("instagram", "lumikko_fr", "Lumikko France", "FR", "fr", "Europe/Paris", 26_400),
+    Stage("bluesky", "fr.lumikko.example", "Lumikko France", "FR", "fr", "Europe/Paris", 1_900),
+    Stage("threads", "lumikko_uk", "Lumikko UK", "GB", "en", "Europe/London", 9_800),
+    Stage("wordpress", "lumikko_uk", "Lumikko UK", "GB", "en", "Europe/London", 800),
+    Stage("weibo", "lumikko_cn", "Lumikko 中国", "CN", "zh-Hans", "Asia/Shanghai", 64_000),
 )
 
 

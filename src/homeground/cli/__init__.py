@@ -27,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "assisted",
         "What a person posts, because the network lets no program do it.",
     ),
+    "unsure": (
+        "unsure",
+        "Publications whose answer was lost, where only a person can look.",
+    ),
     "demo": ("demo", "Run the example campaign from end to end, and throw the house away."),
     "web": ("web", "Serve the pages."),
     "worker": ("worker", "Do the background jobs."),

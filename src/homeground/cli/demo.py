@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +39,8 @@ def demo(
             del os.environ[name]
     os.environ.pop("DATABASE_URL", None)
     os.environ["HOMEGROUND_HOME"] = str(home)
+    # Where networks that fetch images find them, apart from a house that may be up.
+    os.environ["HOMEGROUND_WEB_PORT"] = str(free_port())
     try:
         startup.start(durable=False)
         from .campaign.running import CampaignRun, conclude, run_with_example
@@ -52,3 +55,8 @@ def demo(
         database.stop()
         shutil.rmtree(home, ignore_errors=True)
     raise typer.Exit(code)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])

@@ -21,7 +21,8 @@ async def collect(posts: Sequence[Post], http: Http) -> list[str]:
     problems = []
     for post in posts:
         connector = connector_for(post.account, http)
-        if Can.COMMENTS not in connector.network.can:
+        known_by_address = post.network_id.startswith(("http://", "https://"))
+        if Can.COMMENTS not in connector.network.can or known_by_address:
             continue
         try:
             read = [comment async for comment in connector.comments(post.network_id)]

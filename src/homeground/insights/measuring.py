@@ -27,7 +27,9 @@ async def measure(posts: Sequence[Post], http: Http, *, now: datetime) -> list[s
     """Keep one new observation of each post; what could not be read comes back in words."""
     by_account: dict[Account, list[Post]] = defaultdict(list)
     for post in posts:
-        by_account[post.account].append(post)
+        # A post that a person confirmed is known by its address only: the network cannot be asked.
+        if not post.network_id.startswith(("http://", "https://")):
+            by_account[post.account].append(post)
     problems = []
     for account, its_posts in by_account.items():
         connector = connector_for(account, http)

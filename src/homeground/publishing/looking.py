@@ -58,7 +58,7 @@ async def look(publication: Publication, http: Http, clock: Clock) -> None:
             publication,
             at=None,
             problem="It may be out, and this account cannot be read back: look there yourself, "
-            f"then say: it is there, or send again. ({error.message})",
+            f"then answer with `homeground unsure`: it is there, or send it again. ({error.message})",
         )
         return
     except errors.NetworkError as error:
@@ -84,7 +84,7 @@ async def look(publication: Publication, http: Http, clock: Clock) -> None:
             publication,
             at=None,
             problem="So much was posted on this account since that it cannot be seen whether this "
-            "one is there. Look at the account, then say: it is there, or send again.",
+            "one is there. Look at the account, then answer with `homeground unsure`.",
         )
 
 

@@ -34,6 +34,7 @@ from homeground.sandbox.app import running
 from homeground.sandbox.whole import Sandbox
 
 from .checking import check_file, facts_of, pick_brand
+from .fetching import images_fetchable
 from .progress import Progress
 from .results import Results, show
 from .watching import Watch
@@ -72,6 +73,8 @@ class CampaignRun:
                     self.console, wishes, Results.planned(checked), dry=True
                 )
             plan = await sync_to_async(plan_rows)(brand, checked.rows, accounts)
+            if brand.sandbox_url:
+                await stack.enter_async_context(images_fetchable())
             await self._publish(brand, clock, plan)
             results = await sync_to_async(Results.of)(plan, checked)
             code = await sync_to_async(show)(self.console, wishes, results)
