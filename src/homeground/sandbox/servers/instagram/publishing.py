@@ -92,7 +92,7 @@ class Publishing:
             if failure.why == "timeout":
                 raise errors.too_slow() from None
             raise errors.not_fetched(address) from None
-        if len(content) > MOST_IMAGE_BYTES:
+        if len(content) >= MOST_IMAGE_BYTES:  # "It should be less than 8 MiB."
             raise errors.too_large()
         seen = picture(content)
         if seen is None:

@@ -66,7 +66,7 @@ class Publishing:
         if is_item and kind not in ("IMAGE", "VIDEO"):
             raise errors.invalid("Only images and videos can be carousel items.")
         text = given.text("text") or ""
-        self._check_text(text, needed=kind == "TEXT", link=given.text("link_attachment"))
+        check_text(text, needed=kind == "TEXT", link=given.text("link_attachment"))
         above = given.text("reply_to_id") or None
         if above is not None:
             self._check_answerable(call.account, above)
@@ -92,15 +92,6 @@ class Publishing:
         if kind == "TEXT" and given.flag("auto_publish_text"):
             return self._publish(call.account, made)
         return made.id
-
-    def _check_text(self, text: str, *, needed: bool, link: str | None) -> None:
-        if needed and not text.strip():
-            raise errors.invalid("Param text is required for media_type TEXT.")
-        if count.length(text) > count.MOST:
-            raise errors.too_long()
-        links = count.links(text) | ({link} if link else set())
-        if len(links) > count.MOST_LINKS:
-            raise errors.too_many_links()
 
     def _poll(self, call: Call, kind: str) -> tuple[str, ...]:
         """`poll_attachment`: docs/threads/create-posts/polls; that options may have 25 characters
@@ -282,3 +273,14 @@ class Publishing:
             "delete_quota_usage": self.quotas.used(DELETIONS, account.id, now),
             "delete_config": config(DELETIONS),
         }
+
+
+def check_text(text: str, *, needed: bool, link: str | None) -> None:
+    """Raises: GraphError 100 for a text that is missing or too long, or has too many addresses."""
+    if needed and not text.strip():
+        raise errors.invalid("Param text is required for media_type TEXT.")
+    if count.length(text) > count.MOST:
+        raise errors.too_long()
+    links = count.links(text) | ({link} if link else set())
+    if len(links) > count.MOST_LINKS:
+        raise errors.too_many_links()
