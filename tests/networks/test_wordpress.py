@@ -434,16 +434,31 @@ async def test_comments_are_read_page_by_page() -> None:
         start = (int(asked["page"]) - 1) * 100
         numbers = range(start + 1, min(start + 100, 250) + 1)
         return web.json_response(
-            [COMMENT | {"id": n, "parent": 1 if n == 7 else 0} for n in numbers]
+            # One of each page is what this user may not see.
+            [COMMENT | {"id": n, "parent": 1 if n == 7 else 0} for n in numbers if n % 100],
+            headers={"X-WP-TotalPages": "3"},
         )
 
     async with listening(page) as (listener, http):
         found = [c async for c in connector(http, listener.url).comments("41")]
-        assert [int(c.id) for c in found] == list(range(1, 251))
+        assert [int(c.id) for c in found] == [n for n in range(1, 251) if n % 100]
         assert found[6].parent_id == "1"
         assert len(listener.heard) == 3
         assert parameters(listener.heard[0])["status"] == "all"
         hold(listener)
+
+
+@pytest.mark.parametrize("stated", [None, "many", "9" * 30])
+async def test_pages_without_a_number_end_with_a_short_one(stated: str | None) -> None:
+    headers = {"X-WP-TotalPages": stated} if stated else {}
+    full = [COMMENT | {"id": n} for n in range(1, 101)]
+    async with listening(answering((200, full, headers), (200, [COMMENT], headers))) as (
+        listener,
+        http,
+    ):
+        found = [c async for c in connector(http, listener.url).comments("41")]
+        assert len(found) == 100
+        assert len(listener.heard) == 2
 
 
 async def test_an_answer_stands_under_its_comment() -> None:
@@ -652,6 +667,19 @@ async def test_wordpress_com_comments_are_read_answered_and_moderated() -> None:
         assert json.loads(listener.heard[8].body) == {"discussion": {"comments_open": False}}
         assert json.loads(listener.heard[10].body) == {"content": "<p>Neu</p>"}
         hold(listener, ROOT)
+
+
+async def test_wordpress_com_without_the_right_shows_what_is_approved() -> None:
+    denied = (403, {"error": "unauthorized", "message": "User cannot read non-approved comments"})
+    short = {"found": 101, "comments": [DOT_COMMENT | {"ID": n} for n in range(1, 100)]}
+    rest = {"found": 101, "comments": [DOT_COMMENT | {"ID": 101}]}
+    async with listening(answering(denied, short, rest, denied, denied)) as (listener, http):
+        ours = connector(http, listener.url, DOTCOM)
+        assert len([c async for c in ours.comments("843")]) == 100
+        asked = [(parameters(h)["status"], parameters(h)["page"]) for h in listener.heard]
+        assert asked == [("all", "1"), ("approved", "1"), ("approved", "2")]
+        with pytest.raises(errors.NotAuthorized):
+            [c async for c in ours.comments("843")]
 
 
 async def test_wordpress_com_deletes_once_as_a_second_time_is_for_good() -> None:

@@ -52,7 +52,7 @@ def published_from_dotcom(item: Json, draft: Draft) -> Published | None:
 def post_from_dotcom(item: Json) -> Post | None:
     """One post; `None` when it is in the trash, or lacks what makes a post."""
     post_id, created_at = words(item.get("ID")), instant(item.get("date"))
-    if post_id is None or created_at is None or item.get("status") in {"trash", "deleted"}:
+    if post_id is None or created_at is None or words(item.get("status")) in {"trash", "deleted"}:
         return None
     written = written_from_html(words(item.get("content")) or "")
     return Post(
@@ -87,7 +87,7 @@ def views_from_stats(stats: Any) -> int | None:
 def comment_from_dotcom(item: Json, *, post_id: str) -> Comment | None:
     """One comment; `None` when it is spam, deleted or in the trash."""
     comment_id, created_at = words(item.get("ID")), instant(item.get("date"))
-    gone = item.get("status") in {"trash", "spam", "deleted"}
+    gone = words(item.get("status")) in {"trash", "spam", "deleted"}
     if comment_id is None or created_at is None or gone:
         return None
     return Comment(

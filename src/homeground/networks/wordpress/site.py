@@ -87,7 +87,7 @@ def comment_from_item(item: Json, *, post_id: str) -> Comment | None:
     """One comment, also one that waits for approval; `None` when it is spam or in the trash."""
     comment_id = words(item.get("id"))
     created_at = instant(item.get("date_gmt")) or instant(item.get("date"))
-    if comment_id is None or created_at is None or item.get("status") in _OUT_OF_SIGHT:
+    if comment_id is None or created_at is None or words(item.get("status")) in _OUT_OF_SIGHT:
         return None
     parent = count(item.get("parent"))
     return Comment(

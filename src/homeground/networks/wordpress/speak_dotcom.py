@@ -85,7 +85,7 @@ class DotcomSpeaker:
             except NotFound:
                 continue
             item, stats = mapping(answer.json()), None
-            if item.get("status") in {"trash", "deleted"}:
+            if words(item.get("status")) in {"trash", "deleted"}:
                 continue
             if statistics:
                 try:
@@ -100,17 +100,28 @@ class DotcomSpeaker:
     async def comments(self, post_id: str) -> AsyncIterator[Comment]:
         found: dict[str, Comment] = {}
         path = f"/posts/{number_of(post_id, 'post')}/replies/"
-        page = 1
-        while True:
+        status = "all"
+        page, more = 1, True
+        while more:
             params = {"number": str(PER_PAGE_MAX), "page": str(page), "order": "ASC"}
-            answer = await self._api.send("GET", path, params=params)
+            try:
+                answer = await self._api.send("GET", path, params=params | {"status": status})
+            except NotAuthorized as denied:
+                if status != "all" or denied.code != "unauthorized":
+                    raise
+                # Only who may edit posts sees what waits for approval.
+                status = "approved"
+                continue
             items = list(objects(answer.json(), "comments"))
             for item in items:
                 comment = comment_from_dotcom(item, post_id=post_id)
                 if comment is not None:
                     found.setdefault(comment.id, comment)
-            if len(items) < PER_PAGE_MAX:
-                break
+            # A page may be short of what this user may not see; -1 is "not counted".
+            stated = count(mapping(answer.json()).get("found"))
+            more = bool(items) and (
+                len(items) == PER_PAGE_MAX if stated is None else page * PER_PAGE_MAX < stated
+            )
             page += 1
         for comment in sorted(found.values(), key=lambda c: (c.created_at, len(c.id), c.id)):
             yield comment
@@ -157,7 +168,7 @@ class DotcomSpeaker:
     async def _remove(self, path: str) -> None:
         try:
             now = mapping((await self._api.send("GET", path)).json())
-            if now.get("status") not in {"trash", "deleted"}:
+            if words(now.get("status")) not in {"trash", "deleted"}:
                 await self._api.send("POST", f"{path}/delete", write=True)
         except NotFound:
             return

@@ -16,7 +16,7 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
-from homeground.networks.http import File
+from homeground.networks.http import File, Response
 from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
 from homeground.networks.reading import Json, count, mapping, objects, words
 
@@ -76,8 +76,9 @@ class SiteSpeaker:
         }
         if self._author is not None:
             params["author"] = self._author
-        items = await self._list("/posts", params, {"context": "edit"})
-        posts = [post for item in items if (post := post_from_item(item)) is not None]
+        answer = await self._ask("/posts", params, {"context": "edit"})
+        read = (post_from_item(item) for item in objects(answer.json()))
+        posts = [post for post in read if post is not None]
         return sorted(posts, key=lambda post: post.created_at, reverse=True)[:limit]
 
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
@@ -105,20 +106,21 @@ class SiteSpeaker:
             "orderby": "date_gmt",
             "order": "asc",
         }
-        page = 1
-        while True:
-            items = await self._list(
+        page = pages = 1
+        while page <= pages:
+            answer = await self._ask(
                 "/comments",
                 params | {"page": str(page)},
                 {"context": "edit", "status": "all"},
             )
+            items = list(objects(answer.json()))
             for item in items:
                 comment = comment_from_item(item, post_id=post_id)
                 if comment is not None:
                     found.setdefault(comment.id, comment)
-            # A page more rather than one too few: comments may have come since the first.
-            if len(items) < PER_PAGE_MAX:
-                break
+            # A page may be short of what this user may not see: only the header knows the last.
+            stated = whole_number(answer.headers.get("X-WP-TotalPages"))
+            pages = page + (len(items) == PER_PAGE_MAX) if stated is None else stated
             page += 1
         for comment in sorted(found.values(), key=lambda c: (c.created_at, len(c.id), c.id)):
             yield comment
@@ -166,12 +168,12 @@ class SiteSpeaker:
 
     # Inside
 
-    async def _list(
+    async def _ask(
         self, path: str, params: Mapping[str, str], entitled: Mapping[str, str]
-    ) -> list[Json]:
+    ) -> Response:
         """`entitled` asks for what not every user may see; without the right, the rest is read."""
         try:
-            answer = await self._api.send("GET", path, params={**params, **entitled})
+            return await self._api.send("GET", path, params={**params, **entitled})
         except (NotAuthorized, Rejected) as denied:
             if denied.code not in {
                 "rest_forbidden_context",
@@ -180,14 +182,12 @@ class SiteSpeaker:
                 "rest_invalid_param",
             }:
                 raise
-            answer = await self._api.send("GET", path, params=params)
-        return list(objects(answer.json()))
+            return await self._api.send("GET", path, params=params)
 
     async def _comment_count(self, post_id: str) -> int | None:
         params = {"post": post_id, "per_page": "1", "_fields": "id"}
         answer = await self._api.send("GET", "/comments", params=params)
-        stated = answer.headers.get("X-WP-Total", "")
-        return count(int(stated)) if stated.isascii() and stated.isdecimal() else None
+        return whole_number(answer.headers.get("X-WP-Total"))
 
     async def _remove(self, path: str) -> None:
         try:
@@ -207,6 +207,13 @@ class SiteSpeaker:
         if number is None or source is None:
             raise not_uploaded(media)
         return Uploaded(number, figure(source, media.alt))
+
+
+def whole_number(stated: str | None) -> int | None:
+    """What a header counts, if it does."""
+    if stated is None or not stated.isascii() or not stated.isdecimal() or len(stated) > 18:
+        return None
+    return int(stated)
 
 
 def not_uploaded(media: Media, unsure: NetworkError | None = None) -> Unavailable:
