@@ -16,6 +16,8 @@ from homeground.sandbox.servers.telegram.entities import units
 from homeground.sandbox.servers.threads.count import length as threads_length
 from homeground.sandbox.servers.vk import errors as vk_errors
 from homeground.sandbox.servers.vk import wall
+from homeground.sandbox.servers.weibo.count import count as weibo_count
+from homeground.sandbox.servers.weibo.count import links as weibo_links
 from homeground.sandbox.servers.x.count import weighted_length
 from homeground.text.counting import RULES
 
@@ -109,3 +111,12 @@ def test_threads_counts_alike(text: str) -> None:
 @alike
 def test_telegram_counts_alike(text: str) -> None:
     assert units(text) == RULES["telegram"].count(text)
+
+
+@given(text=texts.filter(lambda text: all(len(link) <= 140 for link in weibo_links(text))))
+@example(text="http://a.b.文")
+@example(text="看https://a.b/?q=1，https://-a.b http://a..b")
+@alike
+def test_weibo_counts_alike(text: str) -> None:
+    """Longer links weigh more to the product, as a client of 2013 had it; that is to the safe side."""
+    assert weibo_count(text) == RULES["weibo"].count(text)
