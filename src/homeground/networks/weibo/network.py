@@ -128,6 +128,6 @@ NETWORK = Network(
     ),
     witness=(
         "The pages of Weibo's wiki (each request and its parameters), and its table of error codes "
-        "as republished by client libraries."
+        "as republished by client libraries, and the client library weibo against the sandbox."
     ),
 )  # fmt: skip

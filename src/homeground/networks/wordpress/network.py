@@ -93,7 +93,8 @@ NETWORK = Network(
     ),
     witness=(
         "WordPress's own source (its routes, fields and error codes), Jetpack's source for the API "
-        "of WordPress.com, and the reference pages of both."
+        "of WordPress.com, and the reference pages of both, and the client library "
+        "wp-api-client against the sandbox's wp/v2."
     ),
     any_server=True,
     title="optional",
