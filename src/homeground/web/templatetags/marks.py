@@ -6,8 +6,10 @@ from django import template
 from django.template.loader import select_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from homeground.accounts.models import Account
+from homeground.networks.registry import NETWORKS
 from homeground.publishing.states import State
 from homeground.web.networks import network_name
 
@@ -53,9 +55,12 @@ def state_mark(state: str) -> SafeString:
 
 
 @register.simple_tag
-def health_mark(state: str) -> SafeString:
+def health_mark(account: Account) -> SafeString:
     """The state of an account: glyph and word."""
-    known = Account.State(state)
+    known = Account.State(account.state)
+    network = NETWORKS.get(account.network)
+    if known == Account.State.CONNECTED and network is not None and network.by_hand:
+        return mark("quiet", _("a person posts there"))
     return mark(HEALTH[known], str(known.label))
 
 
