@@ -469,3 +469,64 @@ async def test_the_state_can_be_kept(sandbox: RunningSandbox) -> None:
 def test_short_ids_are_long_ids(mid: str) -> None:
     assert ids.long(ids.short(mid)) == mid
     assert ids.long(mid) == mid or len(mid) < 13
+
+
+# --- odd requests ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("how", "headers"),
+    [
+        (b"\xff\xfe=\xff", {"Content-Type": "application/x-www-form-urlencoded"}),
+        (b"--x\r\nno head", {"Content-Type": "multipart/form-data; boundary=x"}),
+        (b"--x", {"Content-Type": "multipart/form-data"}),
+        (b'{"status": 1}', {"Content-Type": "application/json"}),
+        (b"status=%FF%00&rip=%ED%A0%80", {"Content-Type": "application/x-www-form-urlencoded"}),
+    ],
+)
+async def test_a_form_that_cannot_be_read(
+    how: bytes, headers: dict[str, str], sandbox: RunningSandbox
+) -> None:
+    weibo = await caller(sandbox)
+    token = weibo.token["credentials"]["access_token"]
+    address = f"{weibo.base}/2/statuses/share.json?access_token={token}"
+    async with sandbox.session.post(address, data=how, headers=headers) as answer:
+        assert answer.status in (400, 403)
+        assert set(await answer.json()) == {"request", "error_code", "error"}
+    for path in ("authorize", "access_token", "get_token_info", "revokeoauth2"):
+        url = f"{weibo.base}/oauth2/{path}"
+        async with sandbox.session.post(url, data=how, headers=headers) as answer:
+            assert answer.status in (400, 403)
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"count": "9" * 40},
+        {"page": "²"},
+        {"max_id": "--1"},
+        {"since_id": "1.5"},
+        {"trim_user": "yes"},
+        {"feature": "-1"},
+    ],
+)
+async def test_numbers_that_are_none(params: dict[str, str], sandbox: RunningSandbox) -> None:
+    weibo = await caller(sandbox)
+    assert (await refused(weibo("GET", "statuses/user_timeline", **params))).code == 10017
+
+
+async def test_pages_of_nothing(sandbox: RunningSandbox) -> None:
+    weibo = await caller(sandbox)
+    for mid in ("灯", "0", "zzzzzzzzzzzzzzzz", "5230000000000001"):
+        async with sandbox.session.get(f"{weibo.base}/{weibo.uid}/{mid}") as page:
+            assert page.status == 404
+
+
+async def test_its_own_faults_are_known_to_the_controls(sandbox: RunningSandbox) -> None:
+    async with sandbox.session.get(f"{sandbox.url}/_control/") as answer:
+        networks = (await answer.json())["networks"]
+    assert networks["weibo"]["faults"] == ["accepted_late", "similar"]
+    assert networks["vk"]["faults"] == []
+    body = {"network": "vk", "kind": "accepted_late"}
+    async with sandbox.session.post(f"{sandbox.url}/_control/faults", json=body) as answer:
+        assert answer.status == 400

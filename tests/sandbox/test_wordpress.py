@@ -451,3 +451,65 @@ async def test_the_state_can_be_kept(sandbox: RunningSandbox) -> None:
     made = await site.post(status="draft")
     kept = pickle.loads(pickle.dumps(sandbox.sandbox.servers["wordpress"]))
     assert [entry.id for entry in kept.entries._all.values()] == [made["id"]]
+
+
+# --- odd requests ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("how", "kind"),
+    [
+        (b"\xff\xfe=\xff", "application/x-www-form-urlencoded"),
+        (b"--x\r\nno head", "multipart/form-data; boundary=x"),
+        (b"--x", "multipart/form-data"),
+        (b'{"title": "\\ud800"}', "application/json"),
+        (b'{"title": {"raw": null}, "content": {"a": 1}}', "application/json"),
+        (b'{"title": null, "status": null, "date": 7}', "application/json"),
+        (b"[1]", "application/json"),
+        (b"[" * 50_000, "application/json"),
+        (b"title=%ED%A0%80&status[]=x&status[a]=b&title[b]=c", "application/x-www-form-urlencoded"),
+    ],
+)
+async def test_a_body_that_is_no_post(how: bytes, kind: str, sandbox: RunningSandbox) -> None:
+    site = await rest(sandbox)
+    headers = site.login() | {"Content-Type": kind}
+    for path in ("posts", "comments", "media"):
+        async with sandbox.session.post(
+            f"{site.base}/wp-json/wp/v2/{path}", data=how, headers=headers
+        ) as answer:
+            assert answer.status < 500, path
+            await answer.json()
+    for address in ("wp-admin/authorize-application.php", "oauth2/authorize", "oauth2/token"):
+        async with sandbox.session.post(
+            f"{site.base}/{address}", data=how, headers={"Content-Type": kind}
+        ) as answer:
+            assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "posts/99999999999999999999999",
+        "posts?per_page=²",
+        "posts?page=-1",
+        "posts?include=x,²,3",
+        "posts?after=0001-01-01T00:00:00%2B23:00",
+        "comments?post=99999999999999999999",
+        "comments?status=nothing",
+        "media?page=99",
+    ],
+)
+async def test_odd_questions(path: str, sandbox: RunningSandbox) -> None:
+    site = await rest(sandbox)
+    async with sandbox.session.get(
+        f"{site.base}/wp-json/wp/v2/{path}", headers=site.login()
+    ) as answer:
+        body = await answer.json()
+    assert answer.status in (400, 404) or body == []
+
+
+async def test_pages_of_nothing(sandbox: RunningSandbox) -> None:
+    site = await rest(sandbox)
+    for path in ("nobody/nothing/", f"{site.handle}/%F0%9F/", "?p=1", "?p=x", f"{site.handle}/灯"):
+        async with sandbox.session.get(f"{site.base}/{path}") as page:
+            assert page.status == 404, path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -9,6 +10,8 @@ from ipaddress import ip_address
 from homeground.sandbox.world import Account, Comment, Post, World
 
 from . import errors
+
+_WHOLE = re.compile(r"-?[0-9]{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Call:
         given = self.params.get(name, "")
         if not given:
             return default
-        if not (given.isascii() and given.lstrip("-").isdigit()) or len(given) > 20:
+        if not _WHOLE.fullmatch(given):
             raise errors.invalid(name, "int", given[:40])
         number = max(least, int(given))
         return number if most is None else min(most, number)

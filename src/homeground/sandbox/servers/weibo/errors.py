@@ -34,6 +34,10 @@ def system_error() -> WeiboError:
     return WeiboError(10001, "System error", 500)
 
 
+def wrong_parameters() -> WeiboError:
+    return WeiboError(10008, "Param error, see doc for more info")
+
+
 def no_permission() -> WeiboError:
     """Seen for methods that an app has not been given: github.com/sinaweibosdk/weibo_ios_sdk/issues/311"""
     return WeiboError(10014, "Insufficient app permissions!", FORBIDDEN)

@@ -29,7 +29,9 @@ def short(mid: str) -> str:
 
 
 def long(written: str) -> str:
-    """The id of an address; ids are themselves taken as well."""
+    """The id of an address; ids are themselves taken as well. Empty for what is neither."""
+    if not set(written) <= set(_DIGITS):
+        return ""
     if written.isdigit() and len(written) > 3 * _SHORT:
         return written
     mid = ""

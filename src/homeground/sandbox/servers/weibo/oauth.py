@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from homeground.sandbox.world import Account, World
 
@@ -86,7 +87,7 @@ class OAuth:
         )
 
     async def agree(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        form = await _form(request)
         if problem := _wrong_in(form):
             return _html(f"<p>{escape(problem)}</p>", 400)
         code = secrets.token_hex(16)
@@ -167,8 +168,15 @@ class OAuth:
 
 
 async def _given(request: web.Request) -> dict[str, str]:
-    form = {name: str(value) for name, value in (await request.post()).items()}
-    return dict(request.query) | form
+    return dict(request.query) | await _form(request)
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """Empty when it cannot be read."""
+    try:
+        return {name: str(value) for name, value in (await request.post()).items()}
+    except (ValueError, HttpProcessingError):
+        return {}
 
 
 def _shown(form: Mapping[str, str]) -> str:

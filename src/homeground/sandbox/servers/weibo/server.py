@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from homeground.sandbox import pages
 from homeground.sandbox.server import ACCOUNT_ID, Server
@@ -190,9 +191,16 @@ class WeiboServer(Server):
 
 
 async def _given(request: web.Request) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Query and form together, and the parts of the form that are files."""
+    """Query and form together, and the parts of the form that are files.
+
+    Raises: WeiboError 10008 for a form that cannot be read.
+    """
     params, files = dict(request.query), {}
-    for name, value in (await request.post()).items():
+    try:
+        form = await request.post()
+    except (ValueError, HttpProcessingError):
+        raise errors.wrong_parameters() from None
+    for name, value in form.items():
         if isinstance(value, str):
             params[name] = value
         elif isinstance(value, web.FileField):

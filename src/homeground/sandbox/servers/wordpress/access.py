@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from homeground.sandbox.world import Account, World
 
@@ -96,7 +97,7 @@ class Access:
         return _asked(request.query["app_name"], handle, request.query, "Yes, I approve")
 
     async def approve(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        form = await _form(request)
         if problem := _wrong_application(form):
             return _html(f"<p>{escape(problem)}</p>", 400)
         account = self.person("self_hosted", form.get("as", "sandbox_person"))
@@ -119,7 +120,7 @@ class Access:
         return _asked(request.query["client_id"], handle, request.query, "Approve")
 
     async def agree(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        form = await _form(request)
         if problem := _wrong_in(form):
             return _html(f"<p>{escape(problem)}</p>", 400)
         code = secrets.token_urlsafe(24)
@@ -134,7 +135,7 @@ class Access:
         )
 
     async def token(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        form = await _form(request)
         if not form.get("client_id") or not form.get("client_secret"):
             return _refused("invalid_client", "Unknown client_id or wrong client_secret.")
         if form.get("grant_type") != "authorization_code":
@@ -192,6 +193,14 @@ class Access:
 
     def _shelf(self, name: str) -> Any:
         return self.world.of("wordpress").setdefault(name, {})
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """Empty when it cannot be read."""
+    try:
+        return {name: str(value) for name, value in (await request.post()).items()}
+    except (ValueError, HttpProcessingError):
+        return {}
 
 
 def _back(address: str, **answer: str) -> web.HTTPFound:

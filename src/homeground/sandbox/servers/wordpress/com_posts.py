@@ -96,7 +96,7 @@ def _apply(ask: Ask, entry: Entry) -> None:
     featured = entry.featured
     if "featured_image" in params:
         text = params.text("featured_image")
-        featured = int(text) if text.isdigit() else 0
+        featured = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
         if featured and file_of(ask.world, featured, owner(ask)) is None:
             raise errors.com_invalid_input("Invalid featured image.")
     title, content = params.text("title", entry.title), params.text("content", entry.content)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from . import errors
+
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Params:
         if name not in self:
             return default
         text = str(self.given[name])
-        if not (text.isascii() and text.lstrip("-").isdigit()) or len(text) > 18:
+        if not _WHOLE.fullmatch(text):
             raise errors.invalid(name, f"{name} is not of type integer.", "rest_invalid_type")
         number = int(text)
         if number < least or (most is not None and number > most):
@@ -52,7 +56,7 @@ class Params:
 
     def wholes(self, name: str) -> list[int]:
         """A list of numbers, or one with commas."""
-        return [int(each) for each in self.several(name) if each.lstrip("-").isdigit()]
+        return [int(each) for each in self.several(name) if _WHOLE.fullmatch(each)]
 
     def several(self, name: str) -> list[str]:
         value = self.given.get(name, self.given.get(f"{name}[]", []))
@@ -90,12 +94,17 @@ async def of(request: web.Request) -> Params:
         if raw.strip():
             try:
                 body = json.loads(raw)
-            except ValueError:
+                # PHP takes no half of a surrogate pair.
+                json.dumps(body, ensure_ascii=False).encode()
+            except (ValueError, RecursionError):
                 words = "Invalid JSON body passed."
                 raise errors.Refusal("rest_invalid_json", words, 400) from None
             given |= body if isinstance(body, dict) else {}
     elif request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        form = await request.post()
+        try:
+            form = await request.post()
+        except (ValueError, HttpProcessingError):  # PHP has no fields where a form cannot be read
+            return Params(given)
         given |= _listed(form)
         for name, value in form.items():
             if isinstance(value, web.FileField):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from aiohttp import web
 
@@ -65,19 +64,19 @@ class WordPressServer(Server):
         table: list[tuple[str, str, Handler]] = [
             ("GET", "/posts", posts.posts),
             ("POST", "/posts", posts.create),
-            ("GET", r"/posts/{id:\d+}", posts.read),
-            ("POST", r"/posts/{id:\d+}", posts.update),
-            ("DELETE", r"/posts/{id:\d+}", posts.delete),
+            ("GET", r"/posts/{id:[0-9]{1,18}}", posts.read),
+            ("POST", r"/posts/{id:[0-9]{1,18}}", posts.update),
+            ("DELETE", r"/posts/{id:[0-9]{1,18}}", posts.delete),
             ("GET", "/comments", comments.comments),
             ("POST", "/comments", comments.create),
-            ("GET", r"/comments/{id:\d+}", comments.read),
-            ("POST", r"/comments/{id:\d+}", comments.update),
-            ("DELETE", r"/comments/{id:\d+}", comments.delete),
+            ("GET", r"/comments/{id:[0-9]{1,18}}", comments.read),
+            ("POST", r"/comments/{id:[0-9]{1,18}}", comments.update),
+            ("DELETE", r"/comments/{id:[0-9]{1,18}}", comments.delete),
             ("GET", "/media", media.files),
             ("POST", "/media", media.create),
-            ("GET", r"/media/{id:\d+}", media.read),
-            ("POST", r"/media/{id:\d+}", media.update),
-            ("DELETE", r"/media/{id:\d+}", media.delete),
+            ("GET", r"/media/{id:[0-9]{1,18}}", media.read),
+            ("POST", r"/media/{id:[0-9]{1,18}}", media.update),
+            ("DELETE", r"/media/{id:[0-9]{1,18}}", media.delete),
             ("GET", "/users/me", rest_site.me),
             ("GET", "/settings", rest_site.settings),
         ]
@@ -97,23 +96,27 @@ class WordPressServer(Server):
             ("GET", site, lambda ask: Answer(com_shape.site(ask, com_posts.owner(ask)))),
             ("GET", f"{site}/posts", com_posts.posts),
             ("POST", f"{site}/posts/new", com_posts.create),
-            ("GET", site + r"/posts/{id:\d+}", com_posts.read),
-            ("POST", site + r"/posts/{id:\d+}", com_posts.update),
-            ("POST", site + r"/posts/{id:\d+}/delete", com_posts.delete),
-            ("POST", site + r"/posts/{id:\d+}/restore", com_posts.restore),
-            ("GET", site + r"/posts/{id:\d+}/likes", com_posts.likes),
-            ("GET", site + r"/stats/post/{id:\d+}", com_posts.stats),
-            ("GET", site + r"/posts/{id:\d+}/replies", com_comments.under_post),
-            ("POST", site + r"/posts/{id:\d+}/replies/new", com_comments.answer_post),
+            ("GET", site + r"/posts/{id:[0-9]{1,18}}", com_posts.read),
+            ("POST", site + r"/posts/{id:[0-9]{1,18}}", com_posts.update),
+            ("POST", site + r"/posts/{id:[0-9]{1,18}}/delete", com_posts.delete),
+            ("POST", site + r"/posts/{id:[0-9]{1,18}}/restore", com_posts.restore),
+            ("GET", site + r"/posts/{id:[0-9]{1,18}}/likes", com_posts.likes),
+            ("GET", site + r"/stats/post/{id:[0-9]{1,18}}", com_posts.stats),
+            ("GET", site + r"/posts/{id:[0-9]{1,18}}/replies", com_comments.under_post),
+            ("POST", site + r"/posts/{id:[0-9]{1,18}}/replies/new", com_comments.answer_post),
             ("GET", f"{site}/comments", com_comments.everywhere),
-            ("GET", site + r"/comments/{id:\d+}", com_comments.read),
-            ("POST", site + r"/comments/{id:\d+}", com_comments.update),
-            ("POST", site + r"/comments/{id:\d+}/delete", com_comments.delete),
-            ("POST", site + r"/comments/{id:\d+}/replies/new", com_comments.answer_comment),
+            ("GET", site + r"/comments/{id:[0-9]{1,18}}", com_comments.read),
+            ("POST", site + r"/comments/{id:[0-9]{1,18}}", com_comments.update),
+            ("POST", site + r"/comments/{id:[0-9]{1,18}}/delete", com_comments.delete),
+            (
+                "POST",
+                site + r"/comments/{id:[0-9]{1,18}}/replies/new",
+                com_comments.answer_comment,
+            ),
             ("POST", f"{site}/media/new", com_media.create),
-            ("GET", site + r"/media/{id:\d+}", com_media.read),
-            ("POST", site + r"/media/{id:\d+}", com_media.update),
-            ("POST", site + r"/media/{id:\d+}/delete", com_media.delete),
+            ("GET", site + r"/media/{id:[0-9]{1,18}}", com_media.read),
+            ("POST", site + r"/media/{id:[0-9]{1,18}}", com_media.update),
+            ("POST", site + r"/media/{id:[0-9]{1,18}}/delete", com_media.delete),
         ]
         for method, path, handler in table:
             at = r"/rest/{version:v1(?:\.[123])?}" + path + "{slash:/?}"
@@ -321,10 +324,4 @@ def _slug_of(shown: str) -> str:
 
 
 def _json(answer: Answer) -> web.Response:
-    return web.json_response(
-        answer.body, status=answer.status, headers=answer.headers, dumps=_dumps
-    )
-
-
-def _dumps(body: Any) -> str:
-    return json.dumps(body, ensure_ascii=False)
+    return web.json_response(answer.body, status=answer.status, headers=answer.headers)
