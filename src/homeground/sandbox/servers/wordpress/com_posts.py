@@ -23,6 +23,14 @@ def owner(ask: Ask) -> Account:
     return ask.account
 
 
+def me(ask: Ask) -> Answer:
+    return Answer(com_shape.me(ask, owner(ask)))
+
+
+def site(ask: Ask) -> Answer:
+    return Answer(com_shape.site(ask, owner(ask)))
+
+
 def posts(ask: Ask) -> Answer:
     account, params = owner(ask), ask.params
     wanted = set(params.several("status")) or {"publish"}

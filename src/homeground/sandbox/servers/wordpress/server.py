@@ -12,24 +12,13 @@ from homeground.sandbox import pages
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import (
-    com_comments,
-    com_media,
-    com_posts,
-    com_shape,
-    errors,
-    params,
-    rest_comments,
-    rest_media,
-    rest_posts,
-    rest_site,
-)
+from . import com_comments, errors, params, paths, rest_site
 from .access import Access
 from .ask import Answer, Ask
 from .entries import Entries
 from .errors import ComRefusal, Refusal
+from .paths import Handler
 
-Handler = Callable[[Ask], Answer]
 RETRY_AFTER_SECONDS = 60
 
 
@@ -60,27 +49,7 @@ class WordPressServer(Server):
         ]
 
     def _rest_routes(self) -> Iterable[web.RouteDef]:
-        posts, comments, media = rest_posts, rest_comments, rest_media
-        table: list[tuple[str, str, Handler]] = [
-            ("GET", "/posts", posts.posts),
-            ("POST", "/posts", posts.create),
-            ("GET", r"/posts/{id:[0-9]{1,18}}", posts.read),
-            ("POST", r"/posts/{id:[0-9]{1,18}}", posts.update),
-            ("DELETE", r"/posts/{id:[0-9]{1,18}}", posts.delete),
-            ("GET", "/comments", comments.comments),
-            ("POST", "/comments", comments.create),
-            ("GET", r"/comments/{id:[0-9]{1,18}}", comments.read),
-            ("POST", r"/comments/{id:[0-9]{1,18}}", comments.update),
-            ("DELETE", r"/comments/{id:[0-9]{1,18}}", comments.delete),
-            ("GET", "/media", media.files),
-            ("POST", "/media", media.create),
-            ("GET", r"/media/{id:[0-9]{1,18}}", media.read),
-            ("POST", r"/media/{id:[0-9]{1,18}}", media.update),
-            ("DELETE", r"/media/{id:[0-9]{1,18}}", media.delete),
-            ("GET", "/users/me", rest_site.me),
-            ("GET", "/settings", rest_site.settings),
-        ]
-        for method, path, handler in table:
+        for method, path, handler in paths.REST:
             # What changes something answers to PUT and PATCH as to POST (WP_REST_Server::EDITABLE).
             verbs = ("POST", "PUT", "PATCH") if method == "POST" and "{" in path else (method,)
             for verb in verbs:
@@ -90,35 +59,7 @@ class WordPressServer(Server):
         yield web.route("*", "/wp-json/{rest:.*}", self._rest(_no_route))
 
     def _com_routes(self) -> Iterable[web.RouteDef]:
-        site = "/sites/{site}"
-        table: list[tuple[str, str, Handler]] = [
-            ("GET", "/me", lambda ask: Answer(com_shape.me(ask, com_posts.owner(ask)))),
-            ("GET", site, lambda ask: Answer(com_shape.site(ask, com_posts.owner(ask)))),
-            ("GET", f"{site}/posts", com_posts.posts),
-            ("POST", f"{site}/posts/new", com_posts.create),
-            ("GET", site + r"/posts/{id:[0-9]{1,18}}", com_posts.read),
-            ("POST", site + r"/posts/{id:[0-9]{1,18}}", com_posts.update),
-            ("POST", site + r"/posts/{id:[0-9]{1,18}}/delete", com_posts.delete),
-            ("POST", site + r"/posts/{id:[0-9]{1,18}}/restore", com_posts.restore),
-            ("GET", site + r"/posts/{id:[0-9]{1,18}}/likes", com_posts.likes),
-            ("GET", site + r"/stats/post/{id:[0-9]{1,18}}", com_posts.stats),
-            ("GET", site + r"/posts/{id:[0-9]{1,18}}/replies", com_comments.under_post),
-            ("POST", site + r"/posts/{id:[0-9]{1,18}}/replies/new", com_comments.answer_post),
-            ("GET", f"{site}/comments", com_comments.everywhere),
-            ("GET", site + r"/comments/{id:[0-9]{1,18}}", com_comments.read),
-            ("POST", site + r"/comments/{id:[0-9]{1,18}}", com_comments.update),
-            ("POST", site + r"/comments/{id:[0-9]{1,18}}/delete", com_comments.delete),
-            (
-                "POST",
-                site + r"/comments/{id:[0-9]{1,18}}/replies/new",
-                com_comments.answer_comment,
-            ),
-            ("POST", f"{site}/media/new", com_media.create),
-            ("GET", site + r"/media/{id:[0-9]{1,18}}", com_media.read),
-            ("POST", site + r"/media/{id:[0-9]{1,18}}", com_media.update),
-            ("POST", site + r"/media/{id:[0-9]{1,18}}/delete", com_media.delete),
-        ]
-        for method, path, handler in table:
+        for method, path, handler in paths.COM:
             at = r"/rest/{version:v1(?:\.[123])?}" + path + "{slash:/?}"
             yield web.route(method, at, self._com(handler))
 
