@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors
 from homeground.networks.http import Http
-from homeground.networks.model import Draft, Engagement, Media
+from homeground.networks.model import Draft, Engagement, Media, Poll
 from homeground.networks.x import (
     NETWORK,
     REFUSALS,
@@ -408,6 +408,101 @@ async def test_deleting(x: X, there: Recorder, published: OpenApi) -> None:
     with pytest.raises(errors.Rejected):
         await x.delete("10")
     assert there.problems(published) == []
+
+
+async def test_a_poll_is_sent_as_the_document_allows(
+    x: X, there: Recorder, published: OpenApi
+) -> None:
+    there.will(201, {"data": {"id": "1", "text": ""}})
+    poll = Poll("Welche Farbe?", ("Moos", "B" * 25), minutes=7 * 24 * 60)
+    await x.publish(Draft("Welche Farbe?", poll=poll), key=KEY, now=NOW)
+    assert there.problems(published) == []
+    assert there.requests[0].json() == {
+        "text": "Welche Farbe?",
+        "poll": {"options": ["Moos", "B" * 25], "duration_minutes": 10080},
+    }
+
+
+@pytest.mark.parametrize(
+    ("poll", "says"),
+    [
+        (Poll("?", ("Moos",), 60), "2 to 4 answers"),
+        (Poll("?", tuple("abcde"), 60), "2 to 4 answers"),
+        (Poll("?", ("Moos", "B" * 26), 60), "1 to 25 characters"),
+        (Poll("?", ("Moos", ""), 60), "1 to 25 characters"),
+        (Poll("?", ("Moos", "Schnee"), 4), "five minutes to seven days"),
+        (Poll("?", ("Moos", "Schnee"), 10_081), "five minutes to seven days"),
+        (Poll("?", ("Moos", "Schnee"), 60, several=True), "one vote"),
+    ],
+)
+async def test_a_poll_that_x_would_not_take_is_never_sent(
+    x: X, there: Recorder, published: OpenApi, poll: Poll, says: str
+) -> None:
+    with pytest.raises(errors.Rejected, match=says):
+        await x.publish(Draft("Farbe?", poll=poll), key=KEY, now=NOW)
+    assert there.requests == []
+
+
+async def test_a_poll_and_images_exclude_each_other(x: X, there: Recorder, tmp_path: Path) -> None:
+    picture = Media(tmp_path / "a.png", "image", "image/png", 1)
+    poll = Poll("Farbe?", ("Moos", "Schnee"), 60)
+    with pytest.raises(errors.Rejected, match="not both"):
+        await x.publish(Draft("Farbe?", media=(picture,), poll=poll), key=KEY, now=NOW)
+    assert there.requests == []
+
+
+async def test_mentions_over_all_pages_newest_first(
+    x: X, there: Recorder, published: OpenApi
+) -> None:
+    def said(number: int, author: str = "7") -> dict[str, Any]:
+        at = f"2026-11-22T08:0{number}:00.000Z"
+        return {"id": str(number), "text": "@lumikko?", "author_id": author, "created_at": at}
+
+    fox = {"id": "7", "name": "Repo", "username": "repo"}
+    there.will(
+        200, {"data": [said(4), said(5)], "includes": {"users": [fox]}, "meta": {"next_token": "a"}}
+    )
+    there.will(200, {"data": [said(3), said(2)], "meta": {"next_token": "b"}})
+    since = datetime(2026, 11, 22, 8, 2, 0, 500, tzinfo=UTC)
+    heard = [post async for post in x.mentions(since=since)]
+    assert [post.id for post in heard] == ["5", "4", "3"]
+    assert heard[0].author is not None
+    assert heard[0].author.handle == "repo"
+    assert heard[0].url == f"{there.url}/repo/status/5"
+    assert "start_time=2026-11-22T08:02:00Z" in there.requests[0].query
+    assert len(there.requests) == 2, "what is older is neither read nor charged"
+    assert there.problems(published) == []
+
+
+async def test_hiding_a_reply_and_showing_it_again(
+    x: X, there: Recorder, published: OpenApi
+) -> None:
+    there.will(200, {"data": {"hidden": True}})
+    there.will(200, {"data": {"hidden": False}})
+    await x.hide_comment("10", "30")
+    await x.hide_comment("10", "30", hidden=False)
+    assert [(r.method, r.path, r.json()) for r in there.requests] == [
+        ("PUT", "/2/tweets/30/hidden", {"hidden": True}),
+        ("PUT", "/2/tweets/30/hidden", {"hidden": False}),
+    ]
+    assert there.problems(published) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "branch"),
+    [
+        (200, {"data": {"hidden": False}}, errors.Rejected),
+        (200, {"errors": [problem("resource-not-found", "?", resource_id="30")]}, errors.NotFound),
+        (404, problem("resource-not-found", "?"), errors.NotFound),
+        (403, problem("about:blank", "You are not permitted to perform this action.", "Forbidden"), errors.Rejected),
+    ],
+)  # fmt: skip
+async def test_a_reply_that_cannot_be_hidden(
+    x: X, there: Recorder, status: int, body: Any, branch: type[errors.NetworkError]
+) -> None:
+    there.will(status, body)
+    with pytest.raises(branch):
+        await x.hide_comment("10", "30")
 
 
 async def test_the_profile(x: X, there: Recorder, published: OpenApi) -> None:

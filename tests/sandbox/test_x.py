@@ -448,6 +448,30 @@ async def test_a_comment_of_the_audience_can_be_answered_hidden_and_is_a_mention
     assert "data" not in (await x("GET", f"/2/tweets/{reply.data['id']}")).body
 
 
+async def test_who_names_an_account_in_a_post_of_their_own_may_be_answered(caller: Caller) -> None:
+    x, other = await caller(handle="nordlicht"), await caller()
+    world = x.sandbox.sandbox.world
+    account = world.account("x", x.account_id)
+    assert account is not None
+    world.mention(account, "Leuchtet @nordlicht auch bei Regen?")
+    fields = {"post.fields": "conversation_id,public_metrics", "expansions": "author_id"}
+    mentions = await x("GET", f"/2/users/{x.account_id}/mentions", params=fields)
+    (asked,) = mentions.data
+    assert asked["text"] == "Leuchtet @nordlicht auch bei Regen?"
+    assert asked["conversation_id"] == asked["id"]
+    (author,) = mentions.body["includes"]["users"]
+    assert author["id"] == asked["author_id"]
+    assert (await x("GET", f"/2/tweets/{asked['id']}")).data["id"] == asked["id"]
+    found = await x("GET", "/2/tweets/search/recent", params={"query": "Regen"})
+    assert [one["id"] for one in found.data] == [asked["id"]]
+    answer = await x.post("Ja!", reply={"in_reply_to_tweet_id": asked["id"]})
+    assert answer.data["text"] == f"@{author['username']} Ja!"
+    refused = await other.post("Auch ja!", reply={"in_reply_to_tweet_id": asked["id"]})
+    assert refused.status == 403
+    assert (await x("DELETE", f"/2/tweets/{asked['id']}")).status == 403
+    assert world.posts == [], "it is nobody's post whom the sandbox keeps"
+
+
 async def test_only_ones_own_posts_can_be_deleted(caller: Caller) -> None:
     ours, other = await caller(), await caller()
     made = await other.post("Nicht deins")

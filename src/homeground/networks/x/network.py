@@ -32,6 +32,10 @@ SEARCH = "https://docs.x.com/x-api/posts/search/introduction"
 IDS_PER_LOOKUP = 100  # OPENAPI, GET /2/tweets
 TIMELINE_PAGE = (5, 100)  # OPENAPI, GET /2/users/{id}/tweets
 SEARCH_PAGE = 100  # OPENAPI, GET /2/tweets/search/recent
+MENTIONS_PAGE = 100  # OPENAPI, GET /2/users/{id}/mentions
+POLL_ANSWERS = (2, 4)  # OPENAPI, CreatePostsPoll
+POLL_ANSWER_MAX = 25  # OPENAPI, CreatePostsPoll
+POLL_MINUTES = (5, 7 * 24 * 60)  # OPENAPI, CreatePostsPoll
 IMAGES_PER_POST = 4  # OPENAPI, CreatePostsMedia
 ALT_TEXT_MAX = 1000  # OPENAPI, CreateMediaMetadataMetadataAltText
 IMAGE_MAX_BYTES = 5 * 1024 * 1024  # MEDIA
@@ -41,7 +45,14 @@ OAUTH = Provider(
     network="x",
     authorize_url="https://x.com/i/oauth2/authorize",
     token_url="https://api.x.com/2/oauth2/token",  # noqa: S106 - an address, not a secret
-    scopes=("tweet.read", "tweet.write", "users.read", "media.write", "offline.access"),
+    scopes=(
+        "tweet.read",
+        "tweet.write",
+        "tweet.moderate.write",
+        "users.read",
+        "media.write",
+        "offline.access",
+    ),
 )
 
 
@@ -55,7 +66,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://api.x.com",
     site="https://x.com",
-    can=ESSENTIALS - {Can.SCHEDULE},
+    can=(ESSENTIALS | {Can.POLL, Can.MENTIONS, Can.HIDE_COMMENT}) - {Can.SCHEDULE},
     text=(TextLimit(RULES["x"], 280),),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,
@@ -75,7 +86,29 @@ NETWORK = Network(
             "not offered",
             "X's API keeps no post for later; Homeground sends it itself when its time comes.",
             OPENAPI,
-        )
+        ),
+        Can.EDIT: Gap(
+            "not built",
+            "X makes of an edited post a new one with a new address, and that within 30 minutes "
+            "only: delete the post and publish it anew.",
+            "https://docs.x.com/x-api/fundamentals/edit-posts",
+        ),
+        Can.DELETE_COMMENT: Gap(
+            "not offered",
+            "A reply can be deleted by its author only; under a post of ours it can be hidden.",
+            OPENAPI,
+        ),
+        Can.CLOSE_COMMENTS: Gap(
+            "not offered",
+            "Who may reply is said when a post is made; X's API does not change it afterwards.",
+            OPENAPI,
+        ),
+        Can.BLOCK: Gap(
+            "not offered",
+            "X's API lists whom an account blocks, but keeps people only from its direct "
+            "messages: block them by hand in X.",
+            OPENAPI,
+        ),
     },
     facts=(
         Fact(
@@ -96,6 +129,12 @@ NETWORK = Network(
             SEEN_ON,
         ),
         Fact("50 deletions in 15 minutes for an account.", RATE_LIMITS, SEEN_ON),
+        Fact("50 replies hidden or shown again in 15 minutes.", RATE_LIMITS, SEEN_ON),
+        Fact(
+            "A poll has 2 to 4 answers of at most 25 characters, is open for 5 minutes to 7 days, and has no images beside it.",
+            OPENAPI,
+            SEEN_ON,
+        ),
         Fact(
             "Recent search and mentions: 300 requests in 15 minutes for an account.",
             RATE_LIMITS,
@@ -141,7 +180,7 @@ NETWORK = Network(
     access_steps=(
         "Sign in at console.x.com and create an application; add credits, for every request is charged.",
         "Under “User authentication settings” allow “Read and write”, type “Web App”, and enter Homeground's address for the way back.",
-        "Connect the account with a token that has tweet.read, tweet.write, users.read, media.write and offline.access.",
+        "Connect the account with a token that has tweet.read, tweet.write, tweet.moderate.write, users.read, media.write and offline.access.",
     ),
     witness="X's published OpenAPI document (2.167), and tweepy against the sandbox.",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -23,7 +23,8 @@ from homeground.networks.reading import Json, mapping, objects, words
 from .api import Api
 from .errors import MAY_NOT_REPLY, error_from_problem
 from .media import upload
-from .network import IDS_PER_LOOKUP, NETWORK, SEARCH_PAGE, TIMELINE_PAGE
+from .network import IDS_PER_LOOKUP, MENTIONS_PAGE, NETWORK, SEARCH_PAGE, TIMELINE_PAGE
+from .polls import refuse_poll
 from .translate import (
     comment_from_tweet,
     engagement_from_tweet,
@@ -67,6 +68,7 @@ class X(Connector):
         """X has no key for repeats: what is unsure is settled by reading back."""
         if draft.publish_at is not None:
             raise self.not_offered(Can.SCHEDULE)
+        refuse_poll(draft)
         media_ids = tuple([await upload(self._api, media) for media in draft.media])
         post_id = await self._create(tweet_from_draft(draft, media_ids=media_ids))
         return Published(post_id, permalink(self.site_url, self.handle, post_id))
@@ -170,6 +172,41 @@ class X(Connector):
             return
         if mapping(answer, "data").get("deleted") is False:
             raise Rejected("X did not delete this post. Delete it by hand in X.", network="x")
+
+    async def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """Answers under the account's own posts too: X puts its name before them.
+
+        X gives the newest 800; every one that is read is charged, so it is told where to begin.
+        """
+        params = {**READ, "max_results": str(MENTIONS_PAGE)}
+        if since is not None:
+            params["start_time"] = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        path = f"/2/users/{quote(self.account_id, safe='')}/mentions"
+        async for answer in self._api.pages(path, params, page_as="pagination_token"):
+            people = people_from_includes(answer, site_url=self.site_url)
+            posts = (
+                post_from_tweet(tweet, site_url=self.site_url, people=people)
+                for tweet in objects(answer, "data")
+            )
+            heard = [post for post in posts if post is not None]
+            for post in sorted(heard, key=lambda post: post.created_at, reverse=True):
+                if since is not None and post.created_at <= since:
+                    return
+                yield post
+
+    async def hide_comment(self, post_id: str, comment_id: str, *, hidden: bool = True) -> None:
+        """Readers see it only after they ask for hidden replies."""
+        answer = await self._api.send(
+            "PUT",
+            f"/2/tweets/{quote(comment_id, safe='')}/hidden",
+            write=True,
+            json={"hidden": hidden},
+        )
+        if mapping(answer, "data").get("hidden") is not hidden:
+            for problem in objects(answer, "errors"):
+                raise error_from_problem(problem, secrets=self._api.secrets)
+            what = "hide this comment" if hidden else "show this comment again"
+            raise Rejected(f"X did not {what}. Do it by hand in X.", network="x")
 
     # Inside
 

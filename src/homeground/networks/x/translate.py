@@ -24,6 +24,8 @@ from homeground.networks.reading import (
     words,
 )
 
+from .polls import poll_from_ours
+
 # https://docs.x.com/resources/fundamentals/x-ids: milliseconds since this, above 22 other bits.
 _FIRST_MILLISECOND = 1_288_834_974_657
 # X escapes these three and no others.
@@ -40,6 +42,8 @@ def tweet_from_draft(draft: Draft, *, media_ids: tuple[str, ...] = ()) -> Json:
     tweet: Json = {"text": text_from_draft(draft)}
     if media_ids:
         tweet["media"] = {"media_ids": list(media_ids)}
+    if draft.poll is not None:
+        tweet["poll"] = poll_from_ours(draft.poll)
     if draft.comments_closed:
         # The narrowest that X has: only whom the post mentions may reply.
         tweet["reply_settings"] = "mentionedUsers"
@@ -47,10 +51,13 @@ def tweet_from_draft(draft: Draft, *, media_ids: tuple[str, ...] = ()) -> Json:
 
 
 def text_from_draft(draft: Draft) -> str:
-    """The link on a line of its own: one character more, and 23 for itself."""
-    if not draft.link or draft.link in draft.text:
-        return draft.text
-    return f"{draft.text}\n{draft.link}" if draft.text else draft.link
+    """The link on a line of its own: one character more, and 23 for itself.
+
+    So too a poll's question, which has no place but the text, unless the text asks it already.
+    """
+    joining = (draft.poll.question if draft.poll else None, draft.link)
+    more = [line for line in joining if line and line not in draft.text]
+    return "\n".join([draft.text, *more] if draft.text else more)
 
 
 def tweet_from_reply(text: str, *, to: str) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeground.sandbox.world import Account, Comment, File, Post, World
+from homeground.sandbox.world import Account, Comment, File, Mention, Post, World
 
 from .problems import Json
 
@@ -57,11 +57,14 @@ class Tweets:
         if post is not None:
             return self.of_post(post)
         found = self.world.comment("x", tweet_id)
-        return self.of_comment(*found) if found else None
+        if found is not None:
+            return self.of_comment(*found)
+        return next((t for t in self._of_audience() if t.id == tweet_id), None)
 
     def all(self) -> Iterator[Tweet]:
         for post in self.world.posts_on("x"):
             yield from self.conversation(post)
+        yield from self._of_audience()
 
     def conversation(self, post: Post) -> Iterator[Tweet]:
         """A post and everything said under it."""
@@ -79,6 +82,10 @@ class Tweets:
 
     def mentioning(self, account: Account) -> Iterator[Tweet]:
         """What others said to or about an account: replies under its posts, and its @name."""
+        for mention in self.world.mentions.get(("x", account.id), []):
+            tweet = self.of_mention(mention)
+            if self.mentions(tweet, account):
+                yield tweet
         for post in self.world.posts_on("x"):
             inside = post.account_id == account.id
             for tweet in self.conversation(post) if inside else [self.of_post(post)]:
@@ -101,6 +108,12 @@ class Tweets:
         replies: list[str] = self.world.of("x").setdefault("replies", [])
         replies.append(comment.id)
 
+    def _of_audience(self) -> Iterator[Tweet]:
+        """Posts of people who are no accounts of the sandbox."""
+        for (network, _), about in self.world.mentions.items():
+            if network == "x":
+                yield from map(self.of_mention, about)
+
     def _replies_of_accounts(self) -> Iterator[Tweet]:
         for comment_id in self.world.of("x").get("replies", []):
             found = self.world.comment("x", comment_id)
@@ -116,12 +129,17 @@ class Tweets:
         account = self.world.account("x", comment.author_id) if comment.by_account else None
         if account is not None:
             return self.person(account)
+        return self._reader(comment.author_id, comment.author_name)
+
+    def _reader(self, reader_id: str, name: str) -> Person:
         people: dict[str, Person] = self.world.of("x").setdefault("people", {})
-        found = people.get(comment.author_id)
-        if found is None:
-            found = Person(comment.author_id, comment.author_name, f"reader_{comment.author_id}")
-            people[found.id] = found
-        return found
+        return people.setdefault(reader_id, Person(reader_id, name, f"reader_{reader_id}"))
+
+    def _owner(self, post: Post) -> Person:
+        """Who began a conversation: an account, or somebody of the audience who named one."""
+        owner = self.person_by_id(post.account_id)
+        assert owner is not None, "every post of the sandbox is somebody's"
+        return owner
 
     def person_by_id(self, user_id: str) -> Person | None:
         account = self.world.account("x", user_id)
@@ -142,11 +160,9 @@ class Tweets:
     # --- one tweet ----------------------------------------------------------------------------
 
     def of_post(self, post: Post) -> Tweet:
-        account = self.world.account("x", post.account_id)
-        assert account is not None, "every post of the sandbox belongs to an account"
         return Tweet(
             id=post.id,
-            author=self.person(account),
+            author=self._owner(post),
             said=post.text,
             created_at=post.created_at,
             post=post,
@@ -157,11 +173,24 @@ class Tweets:
             settings=post.extra,
         )
 
+    def of_mention(self, mention: Mention) -> Tweet:
+        # Answers to it are kept at a post which no account has and to which nobody else reacts.
+        posts: dict[str, Post] = self.world.of("x").setdefault("audience", {})
+        self._reader(mention.author_id, mention.author_name)
+        if mention.id not in posts:
+            posts[mention.id] = Post(
+                network="x",
+                id=mention.id,
+                account_id=mention.author_id,
+                text=mention.text,
+                created_at=mention.created_at,
+            )
+        return self.of_post(posts[mention.id])
+
     def of_comment(self, post: Post, comment: Comment) -> Tweet:
         author = self.writer(comment)
         above = self._above(post, comment)
-        owner = self.world.account("x", post.account_id)
-        people = [above, *([self.person(owner)] if owner else [])]
+        people = [above, self._owner(post)]
         excluded = set(comment.extra.get("excluded", ()))
         prefix: dict[str, Person] = {
             # X names everybody who takes part, except the author of the reply.
@@ -190,6 +219,4 @@ class Tweets:
             for other in post.comments:
                 if other.id == comment.parent_id:
                     return self.writer(other)
-        account = self.world.account("x", post.account_id)
-        assert account is not None
-        return self.person(account)
+        return self._owner(post)
