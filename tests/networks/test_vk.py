@@ -224,6 +224,14 @@ METHODS = (
     "stats.getPostReach",
     "groups.getById",
     "users.get",
+    "wall.deleteComment",
+    "wall.closeComments",
+    "wall.openComments",
+    "groups.ban",
+    "groups.unban",
+    "account.ban",
+    "account.unban",
+    "newsfeed.getMentions",
 )
 
 
@@ -274,6 +282,14 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
             "wall.getComments": {"count": 1, "current_level_count": 1, "items": [comment]},
             "wall.createComment": {"comment_id": 9, "parents_stack": [3]},
             "wall.delete": 1,
+            "wall.deleteComment": 1,
+            "wall.closeComments": 1,
+            "wall.openComments": 1,
+            "groups.ban": 1,
+            "groups.unban": 1,
+            "account.ban": 1,
+            "account.unban": 1,
+            "newsfeed.getMentions": {"count": 1, "items": [WALL | {"from_id": 5}]},
             "groups.getById": {"groups": [{"id": 9001, "name": "Lumikko"}]},
             "users.get": [{"id": 77, "first_name": "A"}],
         }
@@ -302,6 +318,13 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
         await ours.reply("-9001_41", "Спасибо", comment_id="3", key="k-2", now=NOW)
         await ours.delete("-9001_41")
         await ours.profile()
+        await ours.delete_comment("-9001_41", "3")
+        await ours.close_comments("-9001_41")
+        await ours.close_comments("-9001_41", closed=False)
+        [mention async for mention in ours.mentions(since=NOW)]
+        for wall in (ours, connector(http, url, "77")):
+            await wall.block("5")
+            await wall.block("5", blocked=False)
         await connector(http, url, "77").profile()
         await connector(http, url, "77").publish(Draft(text="x"), key="k-3", now=NOW)
 
@@ -553,3 +576,46 @@ async def test_deleting_what_is_gone_is_no_error(
                 await ours.delete("-9001_41")
         else:
             await ours.delete("-9001_41")
+
+
+# --- order and mentions -----------------------------------------------------------------------
+
+
+async def test_mentions_of_all_pages_come_newest_first_with_names() -> None:
+    said = [
+        {"id": n, "owner_id": 5, "from_id": 5, "date": 1795341600 + n, "text": f"[club9001|мы] {n}"}
+        for n in range(60)
+    ]
+    said[7] |= {"post_type": "reply", "post_id": 3}
+    ours_too = {"id": 99, "owner_id": -9001, "from_id": -9001, "date": 1795349999, "text": "мы"}
+
+    def mentions(form: dict[str, str]) -> Any:
+        start = int(form["offset"])
+        return {"response": {"count": 61, "items": [*said, ours_too][start:][:50]}}
+
+    people = {"response": [{"id": 5, "first_name": "Анна", "last_name": "И."}]}
+    answer = answering(newsfeed_getMentions=mentions, users_get=people)
+    async with listening(answer) as (listener, http):
+        heard = [post async for post in connector(http, listener.url).mentions()]
+        asked = [h.form for h in listener.heard if "Mentions" in h.path]
+    assert [post.text for post in heard] == [f"мы {n}" for n in reversed(range(60))]
+    assert {post.author.name for post in heard if post.author} == {"Анна И."}
+    assert heard[-8].url.endswith("/wall5_3?reply=7")
+    # Without a start VK would go back a day only.
+    assert [(form["offset"], form["start_time"]) for form in asked] == [("0", "1"), ("50", "1")]
+
+
+async def test_what_is_not_closed_is_said() -> None:
+    async with listening(answering(wall_closeComments={"response": 0})) as (listener, http):
+        with pytest.raises(errors.Rejected):
+            await connector(http, listener.url).close_comments("-9001_41")
+
+
+async def test_who_is_not_blocked_needs_no_unblocking() -> None:
+    gone = {"error": {"error_code": 104, "error_msg": "Not found"}}
+    async with listening(answering(groups_ban=gone, groups_unban=gone)) as (listener, http):
+        await connector(http, listener.url).block("5", blocked=False)
+        with pytest.raises(errors.NotFound):
+            await connector(http, listener.url).block("5")
+        with pytest.raises(errors.NotFound):
+            await connector(http, listener.url).block("anna")

@@ -1,16 +1,19 @@
 """VK: communities' and people's walls.
 
-`network` describes it, `translate` has the documents, `errors` the numbers, `speak` asks.
+`network` describes it, `translate` has the documents, `errors` the numbers, `ask` asks,
+`speak` publishes and reads, `order` moderates and hears.
 """
 
+from .ask import VERSION
 from .errors import CODES, error_from_answer
 from .network import NETWORK
-from .speak import VERSION, VK
+from .speak import VK
 from .translate import (
     attachment_from_photo,
     comment_from_wall,
     engagement_from_wall,
     engagement_with_reach,
+    mention_from_wall,
     owner_from_account,
     parameters_from_draft,
     people_from_answer,
@@ -31,6 +34,7 @@ __all__ = [
     "engagement_from_wall",
     "engagement_with_reach",
     "error_from_answer",
+    "mention_from_wall",
     "owner_from_account",
     "parameters_from_draft",
     "people_from_answer",

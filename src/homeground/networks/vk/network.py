@@ -29,6 +29,14 @@ REACH_IDS_MAX = 30
 POSTS_MAX = 100
 COMMENTS_MAX = 100
 THREAD_ITEMS_MAX = 10
+MENTIONS_MAX = 50
+
+_USERS_ONLY = {
+    Can.MENTIONS: ("read mentions", "newsfeed"),
+    Can.DELETE_COMMENT: ("delete comments", "wall"),
+    Can.BLOCK: ("block people", "groups"),
+}
+"""What VK's schema gives to user tokens alone (`access_token_type`), and where it says so."""
 
 NETWORK = Network(
     slug="vk",
@@ -36,7 +44,8 @@ NETWORK = Network(
     access=Access.API,
     api="https://api.vk.com",
     site="https://vk.com",
-    can=ESSENTIALS,
+    can=ESSENTIALS
+    | {Can.MENTIONS, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
     # Neither the number nor what it counts is in VK's documents: see `facts`.
     text=(TextLimit(RULES["vk"], TEXT_MAX, link_in_text=False),),
     images=ImageLimit(
@@ -58,6 +67,13 @@ NETWORK = Network(
         "Russia's largest social network: communities with walls, comments and long reach. "
         "What software may do there depends on the kind of token."
     ),
+    gaps={
+        Can.HIDE_COMMENT: Gap(
+            "not offered",
+            "VK’s API can delete a comment or report it, but not hide it.",
+            f"{_SCHEMA}/blob/master/wall/methods.json",
+        ),
+    },
     gaps_by_kind={
         "community": {
             Can.IMAGES: Gap(
@@ -66,6 +82,15 @@ NETWORK = Network(
                 "right “wall” can.",
                 "https://github.com/VKCOM/vk-api-schema/issues/242",
             ),
+            **{
+                can: Gap(
+                    "not offered",
+                    f"A community key cannot {what} (VK’s error 27); a user token with the "
+                    "right “wall” can.",
+                    f"{_SCHEMA}/blob/master/{section}/methods.json",
+                )
+                for can, (what, section) in _USERS_ONLY.items()
+            },
         },
         "vk_id": {
             Can.PUBLISH: Gap(

@@ -105,6 +105,20 @@ def post_from_wall(item: Json, *, site_url: str) -> Post | None:
     )
 
 
+def mention_from_wall(item: Json, *, people: Mapping[int, Person], site_url: str) -> Post | None:
+    """A post or comment of others that names us; a mention in it is read as the name it shows."""
+    post = post_from_wall(item, site_url=site_url)
+    if post is None:
+        return None
+    author_id, below = _whole(item.get("from_id")), _whole(item.get("post_id"))
+    author = _person(author_id, people, site_url) if author_id else None
+    post = replace(post, text=_MENTION.sub(r"\1", post.text), author=author)
+    if item.get("post_type") != "reply" or below is None:
+        return post
+    owner_id, number = wall_and_post(post.id)
+    return replace(post, url=f"{site_url}/wall{owner_id}_{below}?reply={number}")
+
+
 def engagement_from_wall(item: Json) -> Engagement:
     """The counts that a post carries; what VK does not state is `None`."""
     return Engagement(

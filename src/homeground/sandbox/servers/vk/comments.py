@@ -129,6 +129,8 @@ def _set_closed(call: Call, *, closed: bool) -> int:
     post.extra["comments_closed"] = closed
     if closed:
         call.world.silence(post)
+    else:
+        post.silent = False
     return 1
 
 

@@ -12,7 +12,7 @@ from homeground.sandbox import pages
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import captcha, comments, errors, people, photos, wall
+from . import captcha, comments, errors, order, people, photos, wall
 from .call import Call
 from .errors import VkError
 from .rate import PER_SECOND, Rate
@@ -35,6 +35,11 @@ METHODS: dict[str, tuple[Method, tuple[str, ...]]] = {
     "photos.getWallUploadServer": (photos.get_wall_upload_server, ("user",)),
     "photos.saveWallPhoto": (photos.save_wall_photo, ("user",)),
     "stats.getPostReach": (people.post_reach, ("user",)),
+    "newsfeed.getMentions": (order.get_mentions, ("user",)),
+    "groups.ban": (order.ban, ("user",)),
+    "groups.unban": (order.unban, ("user",)),
+    "account.ban": (order.ban_from_page, ("user",)),
+    "account.unban": (order.unban_from_page, ("user",)),
     "groups.getById": (people.groups_get_by_id, ALL),
     "users.get": (people.users_get, ALL),
     "utils.resolveScreenName": (people.resolve_screen_name, ALL),
@@ -105,6 +110,7 @@ class VkServer(Server):
             followers=known.followers if known else followers,
             credentials={"access_token": f"vk{2 if kind == 'vk_id' else 1}.a.{secret}"},
             created_at=self.world.clock.now(),
+            blocked=known.blocked if known else set(),
             extra={"group_id": group_id, "user_id": user_id},
         )
         self.state.people[user_id] = f"{account.name} Administrator"

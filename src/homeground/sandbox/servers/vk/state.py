@@ -28,6 +28,8 @@ class State:
     """Saved photos, by (owner, photo id)."""
     upload_walls: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Keys of upload addresses → (user, community or 0)."""
+    blocked_by_people: dict[int, set[str]] = field(default_factory=dict)
+    """Whom administrators keep from their own pages."""
     captchas: dict[str, str] = field(default_factory=dict)
     """Asked captchas by sid, and what solves them."""
     rates: dict[str, Rate] = field(default_factory=dict)
