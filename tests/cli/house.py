@@ -21,6 +21,14 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCH = ROOT / "examples" / "lumikko" / "launch.csv"
 EVE = "2027-05-09T06:00:00Z"
+KEEP_DATABASE = """
+import sys
+from homeground import environment
+from homeground.database import lifetime
+with lifetime.kept(environment.read()):
+    print("kept", flush=True)
+    sys.stdin.read()
+"""
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,15 @@ def open_house() -> Iterator[House]:
         "COLUMNS": "120",
     }
     house = House(home, environment, f"http://127.0.0.1:{port}")
+    # Commands come and go; without this each would start the database, and stop it again.
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", KEEP_DATABASE],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert keeper.stdout
+    assert keeper.stdout.readline() == b"kept\n"
     sandbox = house.start("sandbox", "--quiet")
     try:
         prepared = house.run("prepare", "--example")
@@ -114,4 +131,5 @@ def open_house() -> Iterator[House]:
     finally:
         sandbox.terminate()
         sandbox.communicate(timeout=30)
+        keeper.communicate(timeout=30)
         shutil.rmtree(home, ignore_errors=True)
