@@ -1,0 +1,44 @@
+"""MAX: channels, spoken for by a bot.
+
+`network` describes it, `translate` has the documents, `errors` the refusals, `api` asks, `speak`
+does what Homeground wants.
+"""
+
+from .api import Api
+from .errors import NOT_READY, REFUSALS, Refusal, error_from_answer
+from .network import NETWORK
+from .speak import Max
+from .translate import (
+    body_from_draft,
+    chat_address,
+    chat_id,
+    engagement_from_message,
+    image_from_upload,
+    message_id,
+    post_from_message,
+    posts_from_messages,
+    profile_from_chat,
+    published_from_answer,
+    text_from_draft,
+)
+
+__all__ = [
+    "NETWORK",
+    "NOT_READY",
+    "REFUSALS",
+    "Api",
+    "Max",
+    "Refusal",
+    "body_from_draft",
+    "chat_address",
+    "chat_id",
+    "engagement_from_message",
+    "error_from_answer",
+    "image_from_upload",
+    "message_id",
+    "post_from_message",
+    "posts_from_messages",
+    "profile_from_chat",
+    "published_from_answer",
+    "text_from_draft",
+]
