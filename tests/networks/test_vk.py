@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors, vk
 from homeground.networks.http import Http
-from homeground.networks.model import Draft, Media
+from homeground.networks.model import Draft, Media, Poll
 
 from .documents import UNHURRIED
 from .listener import Heard, listening
@@ -224,6 +224,8 @@ METHODS = (
     "stats.getPostReach",
     "groups.getById",
     "users.get",
+    "polls.create",
+    "wall.edit",
     "wall.deleteComment",
     "wall.closeComments",
     "wall.openComments",
@@ -282,6 +284,8 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
             "wall.getComments": {"count": 1, "current_level_count": 1, "items": [comment]},
             "wall.createComment": {"comment_id": 9, "parents_stack": [3]},
             "wall.delete": 1,
+            "polls.create": {"id": 8, "owner_id": -9001},
+            "wall.edit": {"post_id": 41},
             "wall.deleteComment": 1,
             "wall.closeComments": 1,
             "wall.openComments": 1,
@@ -307,6 +311,7 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
             advertising=True,
             comments_closed=True,
             publish_at=datetime(2026, 12, 1, tzinfo=UTC),
+            poll=Poll("Цвет?", ("Мох", "Снег"), minutes=60, several=True),
         )
         published = await ours.publish(draft, key="k-1", now=NOW)
         assert published.id == "-9001_41"
@@ -318,6 +323,7 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
         await ours.reply("-9001_41", "Спасибо", comment_id="3", key="k-2", now=NOW)
         await ours.delete("-9001_41")
         await ours.profile()
+        await ours.edit("-9001_41", draft)
         await ours.delete_comment("-9001_41", "3")
         await ours.close_comments("-9001_41")
         await ours.close_comments("-9001_41", closed=False)
@@ -341,7 +347,10 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
             assert TOKEN not in heard.path + heard.query + str(heard.headers)
         assert TOKEN.encode() not in upload.body
         posted = next(heard.form for heard in asked if method_of(heard) == "wall.post")
-        assert posted["attachments"] == "photo-9001_7,https://lumikko.example/a%2Cb"
+        assert posted["attachments"] == "photo-9001_7,poll-9001_8,https://lumikko.example/a%2Cb"
+        asked_poll = next(h.form for h in asked if method_of(h) == "polls.create")
+        assert json.loads(asked_poll["add_answers"]) == ["Мох", "Снег"]
+        assert asked_poll["end_date"] == str(int(datetime(2026, 12, 1, 1, tzinfo=UTC).timestamp()))
         saved = next(h.form for h in asked if method_of(h) == "photos.saveWallPhoto")
         assert saved["caption"] == "Фонарь"
 
@@ -619,3 +628,84 @@ async def test_who_is_not_blocked_needs_no_unblocking() -> None:
             await connector(http, listener.url).block("5")
         with pytest.raises(errors.NotFound):
             await connector(http, listener.url).block("anna")
+
+
+# --- editing and polls ------------------------------------------------------------------------
+
+KEPT = WALL | {
+    "attachments": [
+        {"type": "photo", "photo": {"owner_id": -9001, "id": 7, "access_key": "abc"}},
+        {"type": "poll", "poll": {"owner_id": -9001, "id": 8}},
+        {"type": "link", "link": {"url": "https://lumikko.example/a,b"}},
+        {"type": "sticker"},
+    ],
+    "marked_as_ads": 1,
+    "comments": {"count": 0, "can_open": 1},
+    "signer_id": 5,
+    "copyright": {"link": "https://lumikko.example/source"},
+}
+
+
+async def edited(item: dict[str, Any], draft: Draft) -> dict[str, str]:
+    """What wall.edit is told of a post that VK has as `item`."""
+
+    def found(form: dict[str, str]) -> Any:
+        return {"response": {"items": [item] if item.get("post_type") != "postpone" else []}}
+
+    waiting = {"response": {"count": 1, "items": [item]}}
+    answer = answering(wall_getById=found, wall_get=waiting, wall_edit={"response": {"post_id": 1}})
+    async with listening(answer) as (listener, http):
+        await connector(http, listener.url, service_token=SERVICE).edit("-9001_41", draft)
+        forms = [heard.form for heard in listener.heard]
+        assert {form["access_token"] for form in forms} == {TOKEN}, "what waits is not public"
+        return {k: v for k, v in forms[-1].items() if k not in ("access_token", "v")}
+
+
+async def test_an_edit_sends_again_what_the_post_has() -> None:
+    assert await edited(KEPT, Draft(text="Новый свет")) == {
+        "owner_id": "-9001",
+        "post_id": "41",
+        "message": "Новый свет",
+        "attachments": "photo-9001_7_abc,poll-9001_8,https://lumikko.example/a%2Cb",
+        "mark_as_ads": "1",
+        "close_comments": "1",
+        "signed": "1",
+        "copyright": "https://lumikko.example/source",
+    }
+    told = await edited(KEPT, Draft(text="", link="https://new.example"))
+    assert told["attachments"].endswith(",https://new.example")
+
+
+async def test_an_edited_post_that_waits_keeps_its_time() -> None:
+    waiting = WALL | {"post_type": "postpone"}
+    assert (await edited(waiting, Draft(text="x")))["publish_date"] == str(WALL["date"])
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    told = await edited(waiting, Draft(text="x", publish_at=at))
+    assert told["publish_date"] == str(int(at.timestamp()))
+    assert "publish_date" not in await edited(WALL, Draft(text="x", publish_at=at))
+
+
+async def test_an_edit_of_nothing_sends_nothing() -> None:
+    with pytest.raises(errors.Rejected):
+        await edited(WALL, Draft(text=" "))
+    with pytest.raises(errors.NotFound):
+        await edited(WALL | {"id": 42}, Draft(text="x"))
+    with pytest.raises(errors.NotFound):
+        await edited(WALL | {"is_deleted": True}, Draft(text="x"))
+
+
+@pytest.mark.parametrize("answers", [(), ("x",) * 11, ("\ud800",)])
+async def test_a_poll_that_vk_would_refuse_stays_at_home(answers: tuple[str, ...]) -> None:
+    asking = Draft("x", poll=Poll("?", answers, minutes=60))
+    async with listening(answering()) as (listener, http):
+        with pytest.raises(errors.Rejected):
+            await connector(http, listener.url).publish(asking, key="k", now=NOW)
+        assert listener.heard == []
+
+
+async def test_a_poll_that_vk_did_not_keep_is_no_post() -> None:
+    asking = Draft("x", poll=Poll("?", ("a", "b"), minutes=60))
+    async with listening(answering(polls_create={"response": {}})) as (listener, http):
+        with pytest.raises(errors.Unavailable):
+            await connector(http, listener.url).publish(asking, key="k", now=NOW)
+        assert len(listener.heard) == 1

@@ -1,4 +1,4 @@
-"""The sandbox's VK: mentions and blocking, every answer held against the published schema."""
+"""The sandbox's VK: mentions, blocking and polls, every answer held against the published schema."""
 
 from __future__ import annotations
 
@@ -65,3 +65,42 @@ async def test_a_community_key_may_not(vk: VkCaller) -> None:
         await community("newsfeed.getMentions", owner_id=vk.wall)
     with pytest.raises(Refused, match="27"):
         await community("groups.ban", group_id=-vk.wall, owner_id=700_001)
+
+
+async def test_a_poll_is_made_and_then_attached(vk: VkCaller) -> None:
+    ends = int(vk.sandbox.sandbox.clock.timestamp()) + DAY
+    asked = {"question": "Цвет?", "add_answers": '["Мох", "Снег"]', "is_multiple": 1}
+    poll = await vk("polls.create", owner_id=vk.wall, end_date=ends, **asked)
+    assert [answer["text"] for answer in poll["answers"]] == ["Мох", "Снег"]
+    named = f"poll{vk.wall}_{poll['id']}"
+    number = await vk.post("Спрашиваем", attachments=f"{named},https://lumikko.example")
+    [post] = (await vk("wall.getById", posts=f"{vk.wall}_{number}"))["items"]
+    assert [a["type"] for a in post["attachments"]] == ["poll", "link"]
+    assert not post["attachments"][0]["poll"]["closed"]
+    [truth] = vk.sandbox.sandbox.world.posts
+    assert truth.poll == ("Мох", "Снег")
+    await vk.sandbox.advance(DAY)
+    [post] = (await vk("wall.getById", posts=f"{vk.wall}_{number}"))["items"]
+    assert post["attachments"][0]["poll"]["closed"]
+    await vk("wall.edit", owner_id=vk.wall, post_id=number, message="Без опроса")
+    assert not any(truth.poll), "what an edit does not name is gone"
+    with pytest.raises(Refused, match="100"):
+        await vk.post("Два", attachments=f"{named},{named}")
+
+
+@pytest.mark.parametrize(
+    ("params", "code"),
+    [
+        ({"add_answers": "Мох"}, 100),
+        ({"add_answers": "[]"}, 100),
+        ({"add_answers": "[1]"}, 100),
+        ({"add_answers": str(["x"] * 11).replace("'", '"')}, 100),
+        ({"question": ""}, 100),
+        ({"owner_id": -1}, 15),
+    ],
+)
+async def test_poll_refused(vk: VkCaller, params: dict[str, object], code: int) -> None:
+    asked = {"owner_id": vk.wall, "question": "?", "add_answers": '["a"]'} | params
+    with pytest.raises(Refused) as refused:
+        await vk("polls.create", **asked)
+    assert refused.value.code == code

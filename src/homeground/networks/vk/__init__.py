@@ -1,7 +1,7 @@
 """VK: communities' and people's walls.
 
 `network` describes it, `translate` has the documents, `errors` the numbers, `ask` asks,
-`speak` publishes and reads, `order` moderates and hears.
+`attach` makes images and polls, `speak` publishes and reads, `order` moderates and hears.
 """
 
 from .ask import VERSION
@@ -10,12 +10,15 @@ from .network import NETWORK
 from .speak import VK
 from .translate import (
     attachment_from_photo,
+    attachment_from_poll,
     comment_from_wall,
     engagement_from_wall,
     engagement_with_reach,
     mention_from_wall,
     owner_from_account,
     parameters_from_draft,
+    parameters_from_edit,
+    parameters_from_poll,
     people_from_answer,
     post_from_wall,
     posts_from_wall,
@@ -30,6 +33,7 @@ __all__ = [
     "VERSION",
     "VK",
     "attachment_from_photo",
+    "attachment_from_poll",
     "comment_from_wall",
     "engagement_from_wall",
     "engagement_with_reach",
@@ -37,6 +41,8 @@ __all__ = [
     "mention_from_wall",
     "owner_from_account",
     "parameters_from_draft",
+    "parameters_from_edit",
+    "parameters_from_poll",
     "people_from_answer",
     "post_from_wall",
     "posts_from_wall",

@@ -45,7 +45,7 @@ _UPLOAD = "VK did not take the uploaded image: check the file, then try again."
 
 SAYS_TO_COMMUNITY_KEYS = (
     "A community key may not do this. Publishing text to the community's wall works with it; "
-    "images, reading the wall, statistics, deleting, mentions and blocking need a user token with "
+    "images, reading the wall, statistics, polls, editing, deleting, mentions and blocking need a user token with "
     "the right “wall”, "
     "which VK gives on request (devsupport@corp.vk.com). For reading alone, add your "
     "application's service key to the account."

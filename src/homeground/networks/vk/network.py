@@ -30,8 +30,11 @@ POSTS_MAX = 100
 COMMENTS_MAX = 100
 THREAD_ITEMS_MAX = 10
 MENTIONS_MAX = 50
+POLL_ANSWERS_MAX = 10
 
 _USERS_ONLY = {
+    Can.POLL: ("make polls", "polls"),
+    Can.EDIT: ("edit posts", "wall"),
     Can.MENTIONS: ("read mentions", "newsfeed"),
     Can.DELETE_COMMENT: ("delete comments", "wall"),
     Can.BLOCK: ("block people", "groups"),
@@ -45,7 +48,7 @@ NETWORK = Network(
     api="https://api.vk.com",
     site="https://vk.com",
     can=ESSENTIALS
-    | {Can.MENTIONS, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
+    | {Can.POLL, Can.EDIT, Can.MENTIONS, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
     # Neither the number nor what it counts is in VK's documents: see `facts`.
     text=(TextLimit(RULES["vk"], TEXT_MAX, link_in_text=False),),
     images=ImageLimit(
@@ -107,6 +110,8 @@ NETWORK = Network(
         Fact(f"A text has at most {TEXT_MAX:,} characters.", _WALL_POST, _SEEN, verified=False),
         Fact("50 posts a day on one wall.", "https://pastebin.com/SMp5ZCBW", _SEEN, verified=False),
         Fact("At most 150 scheduled posts wait on one wall.", _WALL_POST, _SEEN, verified=False),
+        Fact(f"A post has at most one poll; a poll has 1 to {POLL_ANSWERS_MAX} answers.", f"{_SCHEMA}/blob/master/polls/methods.json", _SEEN),
+        Fact("An edited post loses what the edit does not name: Homeground sends its images, link and settings again.", f"{_SCHEMA}/blob/master/wall/methods.json", _SEEN, verified=False),
         Fact("An image has at most 50 MB.", "https://dev.vk.com/en/api/upload", _SEEN, verified=False),
         Fact(f"An image's description has at most {CAPTION_MAX:,} characters.", f"{_SCHEMA}/blob/master/photos/methods.json", _SEEN),
         Fact("3 requests a second with a user token or a service key, 20 with a community key.", "https://github.com/negezor/vk-io", _SEEN, verified=False),

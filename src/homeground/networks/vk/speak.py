@@ -11,25 +11,25 @@ from homeground.networks.errors import (
     NotFound,
     NotOffered,
     Rejected,
-    Unavailable,
     Unsure,
 )
-from homeground.networks.http import File
-from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
-from homeground.networks.reading import count, mapping, objects, words
+from homeground.networks.model import Comment, Draft, Engagement, Poll, Post, Profile, Published
+from homeground.networks.reading import Json, count, mapping, objects
 
+from .attach import Attaching
 from .network import (
     COMMENTS_MAX,
+    POLL_ANSWERS_MAX,
     POSTS_MAX,
     REACH_IDS_MAX,
     THREAD_ITEMS_MAX,
 )
 from .order import Orderly
 from .translate import (
-    attachment_from_photo,
     comment_from_wall,
     engagement_with_reach,
     parameters_from_draft,
+    parameters_from_edit,
     people_from_answer,
     posts_from_wall,
     profile_from_group,
@@ -37,11 +37,12 @@ from .translate import (
     wall_and_post,
 )
 
+_EMPTY = "VK takes no empty post: write a text, or add a link."
 _NO_STATISTICS = frozenset({"7", "15", "20", "27", "28", "203", "210"})
 """The token is good, but not for statistics."""
 
 
-class VK(Orderly):
+class VK(Attaching, Orderly):
     """One wall: a community's (`account_id` negative) or a person's."""
 
     async def profile(self) -> Profile:
@@ -63,16 +64,18 @@ class VK(Orderly):
         raise NotFound(f"VK does not know the account {self.account_id}.", network="vk")
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
-        if not (draft.text.strip() or draft.media or draft.link):
-            raise Rejected("VK takes no empty post: write a text, or add a link.", network="vk")
+        if not (draft.text.strip() or draft.media or draft.link or draft.poll):
+            raise Rejected(_EMPTY, network="vk")
         _refuse_what_is_no_text(draft.text)
-        photos = [await self._upload(media) for media in draft.media]
+        if draft.poll is not None:
+            _refuse_poll(draft.poll)
+        made = await self.attachments(draft, now=now)
         answer = await self._ask(
             "wall.post",
-            parameters_from_draft(draft, owner_id=self.owner_id, key=key, photos=photos),
+            parameters_from_draft(draft, owner_id=self.owner_id, key=key, made=made),
             write=True,
             # Giving up now would lose what was uploaded, every time anew.
-            patient=bool(photos),
+            patient=bool(made),
         )
         number = mapping(answer).get("post_id")
         if number is None:
@@ -154,6 +157,36 @@ class VK(Orderly):
         url = f"{self.site_url}/wall{post_id}?reply={made}"
         return Comment(str(made), post_id, text, now, parent_id=comment_id, url=url)
 
+    async def edit(self, post_id: str, draft: Draft) -> None:
+        """The new text, and the new link if there is one; what else the post has stays.
+
+        VK takes away what an edit does not name, so the post is read first.
+        """
+        _refuse_what_is_no_text(draft.text)
+        owner_id, number = wall_and_post(post_id)
+        told = parameters_from_edit(draft, await self._own_post(post_id))
+        if not draft.text.strip() and "attachments" not in told:
+            raise Rejected(_EMPTY, network="vk")
+        which = {"owner_id": str(owner_id), "post_id": str(number)}
+        await self._ask("wall.edit", which | told, write=True)
+
+    async def _own_post(self, post_id: str) -> Json:
+        """As VK has it, also while it waits for its time. Raises: NotFound."""
+        owner_id, _ = wall_and_post(post_id)
+        waiting = {
+            "owner_id": str(owner_id),
+            "filter": "postponed",
+            "count": str(POSTS_MAX),
+        }
+        for method, told in (("wall.getById", {"posts": post_id}), ("wall.get", waiting)):
+            answer = await self._ask(method, told)
+            items = objects(answer) if isinstance(answer, list) else objects(answer, "items")
+            for item in items:
+                named = f"{item.get('owner_id')}_{item.get('id')}"
+                if named == post_id and not item.get("is_deleted"):
+                    return item
+        raise NotFound(f"VK does not have the post {post_id} (any more).", network="vk")
+
     async def delete(self, post_id: str) -> None:
         owner_id, number = wall_and_post(post_id)
         try:
@@ -216,50 +249,6 @@ class VK(Orderly):
                     async for comment in self._comments_below(post_id, str(item["id"])):
                         yield comment
 
-    async def _upload(self, media: Media) -> str:
-        """A photo for the wall, in VK's three steps. Gives its name for `attachments`.
-
-        Nothing is published by it, so a lost answer only means to begin again: no write.
-        """
-        if media.kind != "image":
-            raise NotOffered(
-                "Videos for VK are not built: publish an image, or a link to the video.",
-                network="vk",
-            )
-        group = {"group_id": str(-self.owner_id)} if self.owner_id < 0 else {}
-        server = await self._ask("photos.getWallUploadServer", group)
-        address = words(mapping(server).get("upload_url"))
-        if not address:
-            raise Unavailable("VK gave no address to upload the image to.", network="vk")
-        # Without the token: the address is VK's choice, and need not be the API's host.
-        answer = await self.http.send(
-            "POST",
-            address,
-            write=False,
-            files={"photo": File(media.path.name, media.mime, media.read())},
-        )
-        uploaded = answer.json()
-        # VK reports an image that it cannot read as an empty list, in a string.
-        if not isinstance(uploaded, dict) or uploaded.get("photo") in (None, "", "[]"):
-            raise Rejected(
-                f"VK could not read the image {media.path.name}: save it as JPEG or PNG anew.",
-                network="vk",
-            )
-        caption = {"caption": media.alt} if media.alt else {}
-        saved = await self._ask(
-            "photos.saveWallPhoto",
-            {
-                "photo": str(uploaded["photo"]),
-                "server": str(uploaded.get("server", "")),
-                "hash": str(uploaded.get("hash", "")),
-            }
-            | group
-            | caption,
-        )
-        for photo in objects(saved):
-            return attachment_from_photo(photo)
-        raise Unavailable("VK did not keep the image: try again.", network="vk")
-
 
 def _refuse_what_is_no_text(text: str) -> None:
     try:
@@ -270,3 +259,13 @@ def _refuse_what_is_no_text(text: str) -> None:
             "somewhere. Write that place anew.",
             network="vk",
         ) from None
+
+
+def _refuse_poll(poll: Poll) -> None:
+    if not 1 <= len(poll.answers) <= POLL_ANSWERS_MAX:
+        raise Rejected(
+            f"A poll on VK has 1 to {POLL_ANSWERS_MAX} answers, and this has {len(poll.answers)}.",
+            network="vk",
+        )
+    for part in (poll.question, *poll.answers):
+        _refuse_what_is_no_text(part)

@@ -6,14 +6,15 @@ about, and adds fields and kinds at any time, so every reader takes what it find
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from homeground.networks.errors import NotFound, Rejected
-from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile
+from homeground.networks.model import Comment, Draft, Engagement, Person, Poll, Post, Profile
 from homeground.networks.reading import Json, count, from_seconds, mapping, objects, words
 
 MEDIA = frozenset({"photo", "posted_photo", "video", "clip"})
@@ -42,13 +43,12 @@ def wall_and_post(post_id: str) -> tuple[int, int]:
 
 
 def parameters_from_draft(
-    draft: Draft, *, owner_id: int, key: str, photos: Iterable[str] = ()
+    draft: Draft, *, owner_id: int, key: str, made: Iterable[str] = ()
 ) -> dict[str, str]:
-    """What `wall.post` is told. `photos` are attachments that VK already has (`photo1_2`)."""
-    attachments = list(photos)
+    """What `wall.post` is told. `made` are attachments that VK already has (`photo1_2`)."""
+    attachments = list(made)
     if draft.link:
-        # A comma would end the attachment.
-        attachments.append(draft.link.replace(",", "%2C"))
+        attachments.append(_attachment_from_link(draft.link))
     parameters = {"owner_id": str(owner_id), "message": draft.text, "guid": key}
     if owner_id < 0:
         parameters["from_group"] = "1"
@@ -61,6 +61,68 @@ def parameters_from_draft(
     if draft.comments_closed:
         parameters["close_comments"] = "1"
     return parameters
+
+
+def parameters_from_edit(draft: Draft, post: Json) -> dict[str, str]:
+    """What `wall.edit` is told besides which post: the draft's words, and all that `post` has.
+
+    A waiting post is sent its time again: without, VK publishes it at once.
+    """
+    told = {"message": draft.text}
+    if attachments := _attachments_from_post(post, link=draft.link):
+        told["attachments"] = ",".join(attachments)
+    if post.get("post_type") == "postpone":
+        at = draft.publish_at or _instant(post.get("date"))
+        if at is not None:
+            told["publish_date"] = str(int(at.timestamp()))
+    if draft.advertising or post.get("marked_as_ads"):
+        told["mark_as_ads"] = "1"
+    # VK says so only to those who may open them.
+    if draft.comments_closed or mapping(post.get("comments")).get("can_open"):
+        told["close_comments"] = "1"
+    if post.get("signer_id"):
+        told["signed"] = "1"
+    if source := words(mapping(post.get("copyright")).get("link")):
+        told["copyright"] = source
+    return told
+
+
+def _attachments_from_post(post: Json, *, link: str | None) -> list[str]:
+    """What a post carries, named for sending it again; `link` takes the place of its own."""
+    named: list[str] = []
+    for attachment in objects(post, "attachments"):
+        kind = words(attachment.get("type")) or ""
+        what = mapping(attachment.get(kind))
+        owner_id, number = _whole(what.get("owner_id")), _whole(what.get("id"))
+        if kind == "link":
+            link = link or words(what.get("url"))
+        elif owner_id is not None and number is not None:
+            key = words(what.get("access_key"))
+            named.append(f"{kind}{owner_id}_{number}" + (f"_{key}" if key else ""))
+    return [*named, _attachment_from_link(link)] if link else named
+
+
+def _attachment_from_link(link: str) -> str:
+    # A comma would end the attachment.
+    return link.replace(",", "%2C")
+
+
+def parameters_from_poll(poll: Poll, *, owner_id: int, opens_at: datetime) -> dict[str, str]:
+    """What `polls.create` is told. Who answered what stays unseen, as on other networks."""
+    ends_at = opens_at + timedelta(minutes=poll.minutes)
+    return {
+        "owner_id": str(owner_id),
+        "question": poll.question,
+        "add_answers": json.dumps(poll.answers, ensure_ascii=False),
+        "is_anonymous": "1",
+        "is_multiple": "1" if poll.several else "0",
+        "end_date": str(int(ends_at.timestamp())),
+    }
+
+
+def attachment_from_poll(poll: Json, *, owner_id: int) -> str:
+    """How a poll is named in `attachments`; it is the wall's unless VK says otherwise."""
+    return f"poll{poll.get('owner_id') or owner_id}_{poll['id']}"
 
 
 def attachment_from_photo(photo: Json) -> str:

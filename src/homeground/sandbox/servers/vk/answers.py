@@ -6,6 +6,7 @@ from typing import Any
 
 from homeground.sandbox.world import Account, Comment, File, Post
 
+from . import polls
 from .call import Call
 
 Json = dict[str, Any]
@@ -69,6 +70,9 @@ def post(call: Call, made: Post) -> Json:
 
 def attachments(call: Call, made: Post) -> list[Json]:
     listed: list[Json] = [{"type": "photo", "photo": photo(call, file)} for file in made.files]
+    poll = call.state.polls.get(made.extra.get("poll", (0, 0)))
+    if poll is not None:
+        listed.append({"type": "poll", "poll": polls.shown(call, poll)})
     if made.link:
         listed.append(
             {

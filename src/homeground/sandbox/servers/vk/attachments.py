@@ -1,4 +1,4 @@
-"""`attachments` of posts and comments: `photo<owner>_<id>[_<key>]` and at most one link."""
+"""`attachments` of posts and comments: `photo<owner>_<id>[_<key>]`, one poll, one link at most."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from homeground.sandbox.world import File
 
 from . import errors
 from .call import Call
+from .polls import Poll
 
-MOST = 10  # dev.vk.com/method/wall.post: at most 10 attachments of media
+MOST = 10  # dev.vk.com/method/wall.post: at most 10 attachments of media, and one poll
 MEDIA = re.compile(
     r"(photo|video|audio|doc|page|note|poll|album|market|market_album|audio_playlist)"
     r"(-?\d+)_(\d+)(?:_(\w+))?"
@@ -21,10 +22,11 @@ MEDIA = re.compile(
 class Attached:
     photos: tuple[File, ...] = ()
     link: str | None = None
+    poll: Poll | None = None
 
     @property
     def empty(self) -> bool:
-        return not self.photos and self.link is None
+        return not self.photos and self.link is None and self.poll is None
 
 
 def attached(call: Call) -> Attached:
@@ -33,15 +35,20 @@ def attached(call: Call) -> Attached:
     Media that does not exist is left out without a word, as VK does: a post of nothing but such
     media fails with "invalid message param" (github.com/VKCOM/vk-java-sdk/issues/294).
 
-    Raises: VkError 100 for two links, for more than ten media, for what is neither.
+    Raises: VkError 100 for two links or polls, for more than ten media, for what is neither.
     """
     photos: list[File] = []
     links: list[str] = []
+    polls: list[Poll] = []
     media = 0
     for item in call.listed("attachments"):
         if match := MEDIA.fullmatch(item):
+            named = (int(match[2]), int(match[3]))
+            if match[1] == "poll":
+                polls += [poll] if (poll := call.state.polls.get(named)) else []
+                continue
             media += 1
-            photo = call.state.photos.get((int(match[2]), int(match[3])))
+            photo = call.state.photos.get(named)
             if match[1] == "photo" and photo is not None:
                 photos.append(photo)
         elif re.match(r"https?://[^\s/]", item):
@@ -49,6 +56,6 @@ def attached(call: Call) -> Attached:
         else:
             raise errors.invalid("attachments")
     # "If more than one link is being attached, an error will be thrown": which, is not said.
-    if len(links) > 1 or media > MOST:
+    if len(links) > 1 or len(polls) > 1 or media > MOST:
         raise errors.invalid("attachments")
-    return Attached(tuple(photos), links[0] if links else None)
+    return Attached(tuple(photos), links[0] if links else None, polls[0] if polls else None)

@@ -12,7 +12,7 @@ from homeground.sandbox import pages
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import captcha, comments, errors, order, people, photos, wall
+from . import captcha, comments, errors, order, people, photos, polls, wall
 from .call import Call
 from .errors import VkError
 from .rate import PER_SECOND, Rate
@@ -34,6 +34,7 @@ METHODS: dict[str, tuple[Method, tuple[str, ...]]] = {
     "wall.openComments": (comments.reopen, ("user", "community")),
     "photos.getWallUploadServer": (photos.get_wall_upload_server, ("user",)),
     "photos.saveWallPhoto": (photos.save_wall_photo, ("user",)),
+    "polls.create": (polls.create, ("user",)),
     "stats.getPostReach": (people.post_reach, ("user",)),
     "newsfeed.getMentions": (order.get_mentions, ("user",)),
     "groups.ban": (order.ban, ("user",)),

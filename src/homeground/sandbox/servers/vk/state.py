@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from homeground.sandbox.world import Account, File, Post
 
 from .rate import Rate
+
+if TYPE_CHECKING:
+    from .polls import Poll
 
 
 @dataclass(slots=True)
@@ -26,6 +30,8 @@ class State:
     """Uploaded and not yet saved, by the hash of the upload's answer."""
     photos: dict[tuple[int, int], File] = field(default_factory=dict)
     """Saved photos, by (owner, photo id)."""
+    polls: dict[tuple[int, int], Poll] = field(default_factory=dict)
+    """Polls, by (owner, poll id)."""
     upload_walls: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Keys of upload addresses → (user, community or 0)."""
     blocked_by_people: dict[int, set[str]] = field(default_factory=dict)

@@ -44,7 +44,9 @@ def post(call: Call) -> dict[str, Any]:
         created_at=datetime.fromtimestamp(when or call.now, UTC),
         link=said.link,
         files=list(said.photos),
+        poll=said.poll.answers if said.poll else (),
         extra={
+            "poll": (said.poll.owner_id, said.poll.id) if said.poll else (0, 0),
             "owner_id": owner_id,
             "number": number,
             **_authorship(call, owner_id),
@@ -99,10 +101,14 @@ def edit(call: Call) -> dict[str, Any]:
     said = content(call)
     made.text = call.text("message")
     made.link, made.files = said.link, list(said.photos)
+    made.poll = said.poll.answers if said.poll else ()
+    made.extra["poll"] = (said.poll.owner_id, said.poll.id) if said.poll else (0, 0)
     made.extra["marked_as_ads"] = call.flag("mark_as_ads")
     made.extra["comments_closed"] = call.flag("close_comments")
     if made.extra["comments_closed"]:
         call.world.silence(made)
+    else:
+        made.silent = False
     if made.id in call.state.postponed:
         when = _publish_date(call, owner_id, except_id=made.id)
         if when:
