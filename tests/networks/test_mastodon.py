@@ -33,7 +33,7 @@ from homeground.networks.mastodon import (
 )
 from homeground.networks.mastodon import media as uploading
 from homeground.networks.mastodon.api import next_page
-from homeground.networks.model import Draft, Engagement, Media
+from homeground.networks.model import Draft, Engagement, Media, Poll
 
 from .documents import UNHURRIED, answer, documents
 from .openapi import OpenApi
@@ -362,6 +362,95 @@ async def test_deleting(mastodon: Mastodon, there: Recorder, published: OpenApi)
         "DELETE /api/v1/scheduled_statuses/3221",
     ]
     assert there.problems(published) == []
+
+
+async def test_a_poll_is_sent_as_the_document_allows(
+    mastodon: Mastodon, there: Recorder, published: OpenApi
+) -> None:
+    there.will(200, status(1))
+    poll = Poll("Welche Farbe?", ("Moos", "Schnee"), minutes=60, several=True)
+    await mastodon.publish(Draft("Welche Farbe?", poll=poll), key=KEY, now=NOW)
+    assert there.problems(published) == []
+    assert there.requests[0].json()["poll"] == {
+        "options": ["Moos", "Schnee"],
+        "expires_in": 3600,
+        "multiple": True,
+    }
+
+
+async def test_a_poll_and_images_exclude_each_other(
+    mastodon: Mastodon, there: Recorder, tmp_path: Path
+) -> None:
+    picture = Media(tmp_path / "a.png", "image", "image/png", 1)
+    draft = Draft("Farbe?", media=(picture,), poll=Poll("Farbe?", ("Moos", "Schnee"), 60))
+    with pytest.raises(errors.Rejected, match="not both"):
+        await mastodon.publish(draft, key=KEY, now=NOW)
+    assert there.requests == []
+
+
+async def test_an_edit_names_the_images_so_that_they_stay(
+    mastodon: Mastodon, there: Recorder, published: OpenApi
+) -> None:
+    there.will(200, status(1, media_attachments=[{"id": "22"}], spoiler_text="", poll=None))
+    there.will(200, status(1))
+    await mastodon.edit("1", Draft("Ohne Fehler", language="de"))
+    assert there.problems(published) == []
+    assert [f"{r.method} {r.path}" for r in there.requests] == [
+        "GET /api/v1/statuses/1",
+        "PUT /api/v1/statuses/1",
+    ]
+    assert there.requests[1].json() == {
+        "status": "Ohne Fehler",
+        "media_ids": ["22"],
+        "language": "de",
+    }
+
+
+async def test_an_edit_would_harm_a_poll(mastodon: Mastodon, there: Recorder) -> None:
+    there.will(200, status(1, poll={"id": "5", "options": []}))
+    with pytest.raises(errors.Rejected, match="votes anew"):
+        await mastodon.edit("1", Draft("Ohne Fehler"))
+    assert len(there.requests) == 1
+    there.will(404, {"error": "Record not found"})
+    with pytest.raises(errors.NotFound):
+        await mastodon.edit("1", Draft("Ohne Fehler"))
+
+
+async def test_mentions_are_heard_until_what_is_known(
+    mastodon: Mastodon, there: Recorder, published: OpenApi
+) -> None:
+    def told(number: int, kind: str = "mention") -> dict[str, Any]:
+        fox = {"id": "7", "username": "repo", "acct": "repo@ruska.example"}
+        said = status(number, "<p>@lumikko?</p>", account=fox)
+        return {"id": str(number), "type": kind, "created_at": said["created_at"], "status": said}
+
+    more = f'<{there.url}/api/v1/notifications?types%5B%5D=mention&max_id=3>; rel="next"'
+    there.will(200, [told(5), told(4, "favourite"), told(3)], Link=more)
+    there.will(200, [told(2), told(1)], Link=more.replace("max_id=3", "max_id=1"))
+    since = datetime(2026, 11, 22, 8, 1, tzinfo=UTC)
+    heard = [post async for post in mastodon.mentions(since=since)]
+    assert [post.id for post in heard] == ["5", "3", "2"]
+    assert heard[0].author is not None
+    assert heard[0].author.handle == "repo@ruska.example"
+    assert len(there.requests) == 2
+    assert there.problems(published) == []
+
+
+async def test_blocking_and_letting_in_again(
+    mastodon: Mastodon, there: Recorder, published: OpenApi
+) -> None:
+    there.will(200, {"id": "7", "blocking": True})
+    there.will(200, {"id": "7", "blocking": False})
+    await mastodon.block("7")
+    await mastodon.block("7", blocked=False)
+    assert [f"{r.method} {r.path}" for r in there.requests] == [
+        "POST /api/v1/accounts/7/block",
+        "POST /api/v1/accounts/7/unblock",
+    ]
+    assert there.problems(published) == []
+    there.will(404, {"error": "Record not found"})
+    with pytest.raises(errors.NotFound):
+        await mastodon.block("8")
 
 
 async def test_the_profile(mastodon: Mastodon, there: Recorder, published: OpenApi) -> None:

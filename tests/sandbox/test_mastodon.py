@@ -328,6 +328,78 @@ async def test_answers_edits_and_deletions(caller: Caller) -> None:
     assert mastodon.sandbox.posts("mastodon")[0]["deleted"]
 
 
+async def test_an_edit_takes_away_what_it_does_not_repeat(caller: Caller) -> None:
+    mastodon = await caller()
+    media_id = await mastodon.ready(picture())
+    made = await mastodon.post("Mit Bild", media_ids=[media_id])
+    path = f"/api/v1/statuses/{made.body['id']}"
+    kept = await mastodon("PUT", path, json={"status": "Mit dem Bild", "media_ids": [media_id]})
+    assert [one["id"] for one in kept.body["media_attachments"]] == [media_id]
+    other = await mastodon.post("Meins", media_ids=[media_id])
+    assert (other.status, "already attached" in other.error) == (422, True)
+    bare = await mastodon("PUT", path, json={"status": "Ohne Bild"})
+    assert bare.body["media_attachments"] == []
+    assert (await mastodon.post("Jetzt meins", media_ids=[media_id])).status == 200
+
+    poll = {"options": ["Moos", "Schnee"], "expires_in": 3600}
+    asked = await mastodon.post("Farbe?", poll=poll)
+    path = f"/api/v1/statuses/{asked.body['id']}"
+    world = mastodon.sandbox.sandbox.world
+    truth = world.post("mastodon", asked.body["id"])
+    assert truth is not None
+    await mastodon.sandbox.advance(1800)
+    again = await mastodon("PUT", path, json={"status": "Welche Farbe?", "poll": poll})
+    assert again.body["poll"]["id"] == asked.body["poll"]["id"]
+    assert again.body["poll"]["expires_at"] > asked.body["poll"]["expires_at"]
+    assert truth.poll == ("Moos", "Schnee")
+    assert (await mastodon("PUT", path, json={"status": "Farbe!"})).body["poll"] is None
+    assert truth.poll == ()
+
+
+async def test_who_names_an_account_in_a_post_of_their_own_may_be_answered(caller: Caller) -> None:
+    mastodon = await caller(handle="nordlicht")
+    world = mastodon.sandbox.sandbox.world
+    account = world.account("mastodon", mastodon.account_id)
+    assert account is not None
+    world.mention(account, "Leuchtet @nordlicht auch bei Regen?")
+    (told,) = (await mastodon("GET", "/api/v1/notifications")).body
+    asked = told["status"]
+    assert asked["account"]["id"] == told["account"]["id"]
+    assert (await mastodon("GET", f"/api/v1/statuses/{asked['id']}")).body["id"] == asked["id"]
+    answer = await mastodon.post("Ja!", in_reply_to_id=asked["id"])
+    assert answer.body["in_reply_to_account_id"] == asked["account"]["id"]
+    below = await mastodon("GET", f"/api/v1/statuses/{asked['id']}/context")
+    assert [one["id"] for one in below.body["descendants"]] == [answer.body["id"]]
+    assert (await mastodon("DELETE", f"/api/v1/statuses/{asked['id']}")).status == 404
+    assert world.posts == [], "it is nobody's post whom the sandbox keeps"
+
+
+async def test_the_blocked_are_neither_seen_nor_heard(caller: Caller) -> None:
+    mastodon, other = await caller(handle="nordlicht"), await caller(handle="eule")
+    made = await mastodon.post("Was meint ihr?")
+    said = await other.post("@nordlicht Nichts.", in_reply_to_id=made.body["id"])
+
+    async def seen() -> tuple[int, int, int]:
+        path = f"/api/v1/statuses/{made.body['id']}"
+        thread = (await mastodon("GET", f"{path}/context")).body["descendants"]
+        told = (
+            await mastodon("GET", "/api/v1/notifications", params=[("types[]", "mention")])
+        ).body
+        return len(thread), len(told), (await other("GET", path)).status
+
+    assert await seen() == (1, 1, 200)
+    block = f"/api/v1/accounts/{said.body['account']['id']}"
+    blocked = await mastodon("POST", f"{block}/block")
+    assert (blocked.body["blocking"], blocked.body["blocked_by"]) == (True, False)
+    assert await seen() == (0, 0, 404)
+    assert (await other.post("Doch!", in_reply_to_id=made.body["id"])).status == 404
+    assert (await mastodon("POST", f"{block}/unblock")).body["blocking"] is False
+    assert await seen() == (1, 1, 200)
+    oneself = await mastodon("POST", f"/api/v1/accounts/{mastodon.account_id}/block")
+    assert (oneself.status, oneself.body["blocking"]) == (200, False)
+    assert (await mastodon("POST", "/api/v1/accounts/1/block")).status == 404
+
+
 async def test_private_statuses_are_the_authors_own(caller: Caller) -> None:
     mastodon, other = await caller(), await caller()
     made = await mastodon.post("Nur für uns", visibility="private")

@@ -10,6 +10,7 @@ from .plain import plain_from_html
 from .speak import Mastodon
 from .translate import (
     comment_from_status,
+    edit_from_draft,
     engagement_from_status,
     post_from_status,
     profile_from_account,
@@ -26,6 +27,7 @@ __all__ = [
     "Refusal",
     "ServerLimits",
     "comment_from_status",
+    "edit_from_draft",
     "engagement_from_status",
     "error_from_answer",
     "limits_from_instance",

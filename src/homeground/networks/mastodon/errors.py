@@ -51,7 +51,7 @@ REFUSALS: dict[int, Refusal] = {
         Refusal(
             403,
             NotAuthorized,
-            "The account may not do this there: connect it with the rights profile, read:statuses, write:statuses and write:media, and see on the server whether it is in good standing.",
+            "The account may not do this there: connect it with the rights profile, read:statuses, read:notifications, write:statuses, write:media and write:blocks, and see on the server whether it is in good standing.",
             "https://docs.joinmastodon.org/methods/accounts/#verify_credentials",
         ),
         Refusal(404, NotFound, "The server does not have this (any more)."),

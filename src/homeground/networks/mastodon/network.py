@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    Can,
     CredentialField,
     Fact,
+    Gap,
     ImageLimit,
     Network,
     Settling,
@@ -31,10 +33,18 @@ IMAGE_MAX_PIXELS = 33_177_600  # INSTANCE, image_matrix_limit
 ALT_TEXT_MAX = 1500  # INSTANCE, description_limit
 KEY_VALID_SECONDS = 3600  # STATUSES: "Idempotency keys are stored for up to 1 hour"
 SCHEDULE_AT_LEAST = timedelta(minutes=5)  # STATUSES, scheduled_at
+NOTIFICATIONS_PAGE = 80  # https://docs.joinmastodon.org/methods/notifications/#get
 TIMELINE_PAGE = 40  # https://docs.joinmastodon.org/methods/accounts/#statuses
 IDS_PER_LOOKUP = 20  # from memory: the software refuses more
 
-SCOPES = ("profile", "read:statuses", "write:media", "write:statuses")
+SCOPES = (
+    "profile",
+    "read:notifications",
+    "read:statuses",
+    "write:blocks",
+    "write:media",
+    "write:statuses",
+)
 
 
 def oauth(base_url: str) -> Provider:
@@ -48,7 +58,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://mastodon.social",
     site="https://mastodon.social",
-    can=ESSENTIALS,
+    can=ESSENTIALS | {Can.POLL, Can.EDIT, Can.MENTIONS, Can.BLOCK},
     text=(TextLimit(RULES["mastodon"], TEXT_MAX),),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,
@@ -70,6 +80,23 @@ NETWORK = Network(
         "company. Nobody is told how often a post was seen."
     ),
     any_server=True,
+    gaps={
+        Can.HIDE_COMMENT: Gap(
+            "not offered",
+            "An answer belongs to its author and stays in sight; its author can be blocked.",
+            STATUSES,
+        ),
+        Can.DELETE_COMMENT: Gap(
+            "not offered",
+            "An answer can be deleted by its author, or by whoever runs its author's server.",
+            STATUSES,
+        ),
+        Can.CLOSE_COMMENTS: Gap(
+            "not offered",
+            "Mastodon has no way to end the discussion under a post: whoever sees it may answer.",
+            STATUSES,
+        ),
+    },
     facts=(
         Fact(
             "500 characters by default; a link counts as 23, another server's name in a mention not at all.",
@@ -106,10 +133,20 @@ NETWORK = Network(
             SEEN_ON,
         ),
         Fact("Comments cannot be closed.", STATUSES, SEEN_ON),
+        Fact(
+            "A poll has up to 4 answers of 50 characters by default, is open for 5 minutes to a month, and has no images beside it.",
+            INSTANCE,
+            SEEN_ON,
+        ),
+        Fact(
+            "An edit takes away the images that it does not name, and a poll; Homeground names the images, and does not edit a post with a poll.",
+            "https://github.com/mastodon/mastodon/blob/main/app/services/update_status_service.rb",
+            SEEN_ON,
+        ),
     ),
     access_steps=(
         "On the account's server open Preferences → Development → New application.",
-        "Allow profile, read:statuses, write:statuses and write:media; save.",
+        "Allow profile, read:statuses, read:notifications, write:statuses, write:media and write:blocks; save.",
         "Open the application and copy “Your access token”; enter it with the server's address.",
     ),
     witness="Mastodon's OpenAPI document (4.7.0), and Mastodon.py against the sandbox.",

@@ -10,14 +10,21 @@ from urllib.parse import quote, urlencode
 from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import NotFound, Rejected, Unavailable, Unsure
 from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
-from homeground.networks.reading import Json, mapping, objects, words
+from homeground.networks.reading import Json, instant, mapping, objects, words
 
 from .api import Api
 from .limits import ServerLimits, limits_from_instance
 from .media import upload
-from .network import IDS_PER_LOOKUP, NETWORK, SCHEDULE_AT_LEAST, TIMELINE_PAGE
+from .network import (
+    IDS_PER_LOOKUP,
+    NETWORK,
+    NOTIFICATIONS_PAGE,
+    SCHEDULE_AT_LEAST,
+    TIMELINE_PAGE,
+)
 from .translate import (
     comment_from_status,
+    edit_from_draft,
     engagement_from_status,
     person_from_account,
     post_from_status,
@@ -61,6 +68,12 @@ class Mastodon(Connector):
                 "Mastodon takes a post for later only five minutes ahead or more. Choose a later "
                 "time, or publish at once.",
                 code="scheduled-too-soon",
+                network="mastodon",
+            )
+        if draft.poll is not None and draft.media:
+            raise Rejected(
+                "A post on Mastodon has a poll or images, not both: leave one out.",
+                code="poll",
                 network="mastodon",
             )
         media_ids = tuple([await upload(self._api, media) for media in draft.media])
@@ -142,6 +155,44 @@ class Mastodon(Connector):
                 await self._api.send("DELETE", path, write=True)
             except NotFound:
                 return
+
+    async def edit(self, post_id: str, draft: Draft) -> None:
+        """Images and content warning stay. Everybody can see the earlier text, and that it was.
+
+        A post with a poll is not edited: to keep its poll, the server wants it given anew with its
+        time to run, and begins the votes again where an answer is not letter for letter the same.
+        """
+        status = mapping((await self._api.send("GET", _path(post_id))).json())
+        if mapping(status, "poll"):
+            raise Rejected(
+                "Mastodon may begin a poll's votes anew when its post is edited. Leave it as it "
+                "is, or edit it on the server by hand.",
+                code="poll",
+                network="mastodon",
+            )
+        body = edit_from_draft(draft, status)
+        await self._api.send("PUT", _path(post_id), write=True, json=body)
+
+    async def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """By when the server told the account of them: a post from afar may arrive late."""
+        params = {"types[]": "mention", "limit": str(NOTIFICATIONS_PAGE)}
+        async for page in self._api.pages("/api/v1/notifications", params):
+            for notification in page:
+                told = instant(notification.get("created_at"))
+                if since is not None and told is not None and told <= since:
+                    return
+                # A server that does not know the parameter gives every kind.
+                if notification.get("type") != "mention":
+                    continue
+                post = post_from_status(mapping(notification, "status"), site_url=self.site_url)
+                if post is not None:
+                    yield post
+
+    async def block(self, person_id: str, *, blocked: bool = True) -> None:
+        """Neither sees or hears the other any more; what was said stays for everybody else."""
+        what = "block" if blocked else "unblock"
+        path = f"/api/v1/accounts/{quote(person_id, safe='')}/{what}"
+        await self._api.send("POST", path, write=True)
 
     # Inside
 

@@ -10,7 +10,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile, Published
+from homeground.networks.model import (
+    Comment,
+    Draft,
+    Engagement,
+    Person,
+    Poll,
+    Post,
+    Profile,
+    Published,
+)
 from homeground.networks.reading import (
     Json,
     count,
@@ -34,19 +43,50 @@ def status_from_draft(draft: Draft, *, media_ids: tuple[str, ...] = ()) -> Json:
     status: Json = {"status": text_from_draft(draft), "visibility": "public"}
     if media_ids:
         status["media_ids"] = list(media_ids)
+    if draft.poll is not None:
+        status["poll"] = poll_from_ours(draft.poll)
     if draft.language:
-        status["language"] = draft.language.replace("_", "-").split("-")[0].lower()
+        status["language"] = _language(draft.language)
     if draft.publish_at is not None:
         at = draft.publish_at.astimezone(UTC)
         status["scheduled_at"] = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return status
 
 
+def poll_from_ours(poll: Poll) -> Json:
+    return {
+        "options": list(poll.answers),
+        "expires_in": poll.minutes * 60,
+        "multiple": poll.several,
+    }
+
+
+def edit_from_draft(draft: Draft, status: Json) -> Json:
+    """The body of `PUT /api/v1/statuses/:id` that changes the text of `status` alone.
+
+    The server takes away what an edit does not repeat: the media and the content warning.
+    """
+    edit: Json = {"status": text_from_draft(draft)}
+    media = [words(one.get("id")) for one in objects(status, "media_attachments")]
+    if kept := [media_id for media_id in media if media_id]:
+        edit["media_ids"] = kept
+    if warning := words(status.get("spoiler_text")):
+        edit["spoiler_text"] = warning
+    if status.get("sensitive") is True:
+        edit["sensitive"] = True
+    if draft.language:
+        edit["language"] = _language(draft.language)
+    return edit
+
+
 def text_from_draft(draft: Draft) -> str:
-    """The link on a line of its own: one character more, and 23 for itself."""
-    if not draft.link or draft.link in draft.text:
-        return draft.text
-    return f"{draft.text}\n{draft.link}" if draft.text else draft.link
+    """The link on a line of its own: one character more, and 23 for itself.
+
+    So too a poll's question, which has no place but the text, unless the text asks it already.
+    """
+    joining = (draft.poll.question if draft.poll else None, draft.link)
+    more = [line for line in joining if line and line not in draft.text]
+    return "\n".join([draft.text, *more] if draft.text else more)
 
 
 def status_from_reply(text: str, *, to: str, author: Person | None) -> Json:
@@ -169,6 +209,11 @@ def _without_addressees(text: str, status: Json, account_id: str) -> str:
     while (found := _LEADING_MENTION.match(text, end)) and found[1].casefold() in names:
         end = found.end()
     return text[end:]
+
+
+def _language(tag: str) -> str:
+    """ISO 639-1, which is all that Mastodon knows."""
+    return tag.replace("_", "-").split("-")[0].lower()
 
 
 def _created_at(status: Json) -> datetime | None:

@@ -86,6 +86,10 @@ class Mastodon(Server):
                 scope=read,
                 user=False,
             ),
+            api("POST", "/api/v1/accounts/{id}/block", self.answers.block, scope="write:blocks"),
+            api(
+                "POST", "/api/v1/accounts/{id}/unblock", self.answers.unblock, scope="write:blocks"
+            ),
             api("GET", "/api/v1/notifications", self.answers.told, scope="read:notifications"),
             api("POST", "/api/v2/media", self.answers.upload, scope="write:media"),
             api("GET", "/api/v1/media/{id}", self.answers.media_state, scope="write:media"),

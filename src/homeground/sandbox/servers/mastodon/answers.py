@@ -114,14 +114,17 @@ class Answers:
         if viewer is None:
             below = below[:MOST_ANONYMOUS_BELOW]
         entities = self._entities(request)
+        blocked = viewer.blocked if viewer else set()
+        parts = {"ancestors": above, "descendants": below}
         return Answer(
             {
-                "ancestors": [
-                    entities.status(one, viewer) for one in above if may_see(one, viewer)
-                ],
-                "descendants": [
-                    entities.status(one, viewer) for one in below if may_see(one, viewer)
-                ],
+                name: [
+                    entities.status(one, viewer)
+                    for one in part
+                    # What the blocked say is left out for who blocks them (app/lib/status_filter.rb).
+                    if may_see(one, viewer) and one.author.id not in blocked
+                ]
+                for name, part in parts.items()
             }
         )
 
@@ -147,6 +150,22 @@ class Answers:
         if person is None:
             raise not_found()
         return Answer(self._entities(request).account(person))
+
+    async def block(self, request: web.Request, caller: Caller | None) -> Answer:
+        return self._blocking(request, _user(caller), blocked=True)
+
+    async def unblock(self, request: web.Request, caller: Caller | None) -> Answer:
+        return self._blocking(request, _user(caller), blocked=False)
+
+    def _blocking(self, request: web.Request, account: Account, *, blocked: bool) -> Answer:
+        person = self.statuses.person_by_id(request.match_info["id"])
+        if person is None:
+            raise not_found()
+        if not blocked:
+            account.blocked.discard(person.id)
+        elif person.id != account.id:  # app/services/block_service.rb: oneself is passed over
+            account.blocked.add(person.id)
+        return Answer(self._entities(request).relationship(account, person))
 
     async def lookup(self, request: web.Request, caller: Caller | None) -> Answer:
         acct = request.query.get("acct", "")

@@ -111,7 +111,9 @@ class Entities:
         poll = status.settings.get("poll")
         if poll is None:
             return None
-        ends = status.created_at + timedelta(seconds=poll["expires_in"])
+        # An edit that gives the poll again gives its length from then on.
+        begins = poll.get("begins", status.created_at)
+        ends = begins + timedelta(seconds=poll["expires_in"])
         return {
             "id": poll["id"],
             "expires_at": instant(ends),
@@ -185,6 +187,22 @@ class Entities:
                 "color": "",
                 "highlighted": False,
             },
+        }
+
+    def relationship(self, account: Account, person: Person) -> Json:
+        """Nobody follows anybody by name here; blocking is all there is between two people."""
+        other = person.account
+        never = (
+            "domain_blocking", "endorsed", "followed_by", "following", "muting",
+            "muting_notifications", "notifying", "requested", "requested_by", "showing_reblogs",
+        )  # fmt: skip
+        return dict.fromkeys(never, False) | {
+            "id": person.id,
+            "blocking": person.id in account.blocked,
+            "blocked_by": other is not None and account.id in other.blocked,
+            "note": "",
+            "languages": None,
+            "muting_expires_at": None,
         }
 
     # --- media, schedules ---------------------------------------------------------------------

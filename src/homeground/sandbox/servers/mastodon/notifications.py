@@ -43,6 +43,8 @@ class Notifications:
 
     def of(self, account: Account) -> Iterator[Notification]:
         for status in self.statuses.mentioning(account):
+            if status.author.id in account.blocked:
+                continue
             told = id_at(status.created_at, status.number)
             yield Notification(told, "mention", status.created_at, status.author, status)
         for post in islice(self.world.posts_of("mastodon", account.id), TOLD_POSTS):

@@ -124,14 +124,15 @@ class Publishing:
             "poll": poll,
         }
 
-    def files(self, author: Account, given: Parameters) -> list[File]:
+    def files(self, author: Account, given: Parameters, *, of: str | None = None) -> list[File]:
+        """The named uploads, which belong to no status yet, or to the one with the id `of`."""
         ids = given.texts("media_ids")
         if len(ids) > MOST_FILES:
             raise refused("Cannot attach more than 4 files")
         files = [self.world.files.get(media_id) for media_id in ids]
         mine = [f for f in files if f is not None and f.owner_id == author.id]
         missing = [i for i, f in zip(ids, files, strict=True) if f is None or f not in mine]
-        taken = [file.id for file in mine if file.extra.get("status_id")]
+        taken = [file.id for file in mine if file.extra.get("status_id") not in (None, of)]
         if missing or taken:
             # In the locale file since 4.4.
             raise refused(
@@ -249,13 +250,27 @@ class Publishing:
     # --- changing and removing ----------------------------------------------------------------
 
     def edit(self, author: Account, status: Status, given: Parameters) -> Status:
+        """Media and poll that are not given again are gone (app/services/update_status_service.rb)."""
         text = given.text("status")
         text = status.text if text is None else text
         warning = given.text("spoiler_text") or ""
-        files = self.files(author, given) if "media_ids" in given else status.files
+        files = self.files(author, given, of=status.id)
+        poll = self._poll(given, files)
         check_text(text, warning, has_files=bool(files))
         kept: Any = status.comment or status.post
         kept.text = text
+        for file in status.files:
+            file.extra.pop("status_id", None)
+        for file in files:
+            file.extra["status_id"] = status.id
+        before = kept.extra.pop("poll", None)
+        if poll is not None:
+            kept.extra["poll"] = poll | {
+                "id": before["id"] if before else next_id(self.world),
+                "begins": self.world.clock.now(),
+            }
+        if status.comment is None:
+            status.post.poll = tuple(poll["options"]) if poll else ()
         kept.extra |= {
             "spoiler_text": warning,
             "sensitive": given.flag("sensitive") or bool(warning),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeground.sandbox.world import Account, Comment, File, Post, World
+from homeground.sandbox.world import Account, Comment, File, Mention, Post, World
 
 from .errors import Json
 from .grammar import found_in
@@ -56,7 +56,15 @@ class Statuses:
         if post is not None:
             return self.of_post(post)
         found = self.world.comment("mastodon", status_id)
-        return self.of_comment(*found) if found else None
+        if found is not None:
+            return self.of_comment(*found)
+        said = (
+            mention
+            for (network, _), about in self.world.mentions.items()
+            if network == "mastodon"
+            for mention in about
+        )
+        return next((self.of_mention(one) for one in said if one.id == status_id), None)
 
     def visible(self, status_id: str, viewer: Account | None) -> Status | None:
         status = self.find(status_id)
@@ -94,6 +102,9 @@ class Statuses:
         return sum(1 for c in self.world.comments(status.post) if c.parent_id == above)
 
     def mentioning(self, account: Account) -> Iterator[Status]:
+        for mention in self.world.mentions.get(("mastodon", account.id), []):
+            if self._names(status := self.of_mention(mention), account):
+                yield status
         for post in self.world.posts_on("mastodon"):
             if post.account_id == account.id:
                 yield from (s for s in self.thread(post) if self._names(s, account))
@@ -158,11 +169,9 @@ class Statuses:
     # --- one status ---------------------------------------------------------------------------
 
     def of_post(self, post: Post) -> Status:
-        account = self.world.account("mastodon", post.account_id)
-        assert account is not None, "every post of the sandbox belongs to an account"
         return Status(
             id=post.id,
-            author=self.person(account),
+            author=self._owner(post),
             text=post.text,
             created_at=post.created_at,
             post=post,
@@ -171,14 +180,27 @@ class Statuses:
             settings=post.extra,
         )
 
+    def of_mention(self, mention: Mention) -> Status:
+        # Answers to it are kept at a post which no account has and to which nobody else reacts.
+        posts: dict[str, Post] = self.world.of("mastodon").setdefault("audience", {})
+        self.reader(mention.author_id, mention.author_name)
+        if mention.id not in posts:
+            posts[mention.id] = Post(
+                network="mastodon",
+                id=mention.id,
+                account_id=mention.author_id,
+                text=mention.text,
+                created_at=mention.created_at,
+            )
+        return self.of_post(posts[mention.id])
+
     def of_comment(self, post: Post, comment: Comment) -> Status:
         author = self.writer(comment)
         above = self._above(post, comment)
         text = comment.text
         if not comment.by_account:
             # Clients put the names of those who are answered before an answer.
-            owner = self.world.account("mastodon", post.account_id)
-            people = [above, *([self.person(owner)] if owner else [])]
+            people = [above, self._owner(post)]
             names = {person.id: person.handle for person in people if person.id != author.id}
             text = "".join(f"@{handle} " for handle in names.values()) + text
         return Status(
@@ -198,13 +220,23 @@ class Statuses:
         for other in post.comments:
             if comment.parent_id is not None and other.id == comment.parent_id:
                 return self.writer(other)
-        account = self.world.account("mastodon", post.account_id)
-        assert account is not None
-        return self.person(account)
+        return self._owner(post)
+
+    def _owner(self, post: Post) -> Person:
+        """Who began a thread: an account, or somebody of the audience who named one."""
+        owner = self.person_by_id(post.account_id)
+        assert owner is not None, "every post of the sandbox is somebody's"
+        return owner
 
 
 def may_see(status: Status, viewer: Account | None) -> bool:
-    """Followers are only a number in the sandbox: `private` and `direct` are the author's own."""
+    """Followers are only a number in the sandbox: `private` and `direct` are the author's own.
+
+    Whoever is blocked sees nothing of who blocks them (app/policies/status_policy.rb).
+    """
+    account = status.author.account
+    if viewer is not None and account is not None and viewer.id in account.blocked:
+        return False
     if status.visibility in {"public", "unlisted"}:
         return True
     return viewer is not None and status.author.id == viewer.id
