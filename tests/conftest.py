@@ -12,7 +12,9 @@ import django
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME = Path(tempfile.mkdtemp(prefix="homeground-tests-"))
+# The workers of pytest-xdist share the home of the process that started them, and its database server.
+WORKER = "PYTEST_XDIST_WORKER" in os.environ
+HOME = Path(os.environ["HOMEGROUND_HOME"] if WORKER else tempfile.mkdtemp(prefix="homeground-tests-"))
 
 # Before Django's settings are read for the first time. A DATABASE_URL is kept: the tests then run there.
 for name in [name for name in os.environ if name.startswith("HOMEGROUND_")]:
@@ -30,7 +32,8 @@ def pytest_unconfigure() -> None:
     from homeground import database
 
     database.stop()
-    shutil.rmtree(HOME, ignore_errors=True)
+    if not WORKER:
+        shutil.rmtree(HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +45,10 @@ def database_server() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(database_server: None) -> None:
-    """pytest-django asks for this before it makes its test database."""
+def django_db_modify_db_settings(
+    database_server: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """pytest-django asks for this before it makes its test database: one for each worker."""
 
 
 @pytest.fixture(scope="session")
