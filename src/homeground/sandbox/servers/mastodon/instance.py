@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from homeground.sandbox.world import World
 
-from . import count, media, publish
+from . import count, media, polls, publish
 from .access import SCOPES
 from .errors import Json
 
@@ -38,10 +38,10 @@ def _limits() -> Json:
             "video_matrix_limit": 8_294_400,
         },
         "polls": {
-            "max_options": publish.POLL_OPTIONS,
-            "max_characters_per_option": publish.POLL_OPTION_LENGTH,
-            "min_expiration": publish.POLL_SHORTEST,
-            "max_expiration": publish.POLL_LONGEST,
+            "max_options": polls.MOST_OPTIONS,
+            "max_characters_per_option": polls.OPTION_LENGTH,
+            "min_expiration": polls.SHORTEST,
+            "max_expiration": polls.LONGEST,
         },
     }
 

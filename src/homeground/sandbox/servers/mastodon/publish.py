@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import regex
-
 from homeground.sandbox.world import Account, Comment, File, Post, World
 
 from .count import MOST, countable_length
 from .errors import Json, invalid, not_found, refused
 from .ids import next_id
 from .parameters import Parameters
+from .polls import poll_from
 from .statuses import Status, Statuses
 
 KEY_SECONDS = 3600
@@ -27,8 +26,6 @@ MOST_FILES = 4
 MOST_SCHEDULED = 300
 MOST_SCHEDULED_A_DAY = 25
 VISIBILITIES = ("public", "unlisted", "private", "direct")
-POLL_OPTIONS, POLL_OPTION_LENGTH = 4, 50
-POLL_SHORTEST, POLL_LONGEST = 300, 2_629_746
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class Publishing:
         if not text.strip() and warning.strip():
             text, warning = warning, ""
         files = self.files(author, given)
-        poll = self._poll(given, files)
+        poll = poll_from(given, files)
         above_id = given.text("in_reply_to_id")
         if above_id and self.statuses.visible(above_id, author) is None:
             # "The post you are trying to reply to does not appear to exist." in the locale file.
@@ -145,36 +142,6 @@ class Publishing:
                 "Cannot attach files that have not finished processing. Try again in a moment!"
             )
         return mine
-
-    def _poll(self, given: Parameters, files: list[File]) -> Json | None:
-        members = given.members("poll")
-        if members is None:
-            return None
-        if files:
-            raise refused("Cannot attach more than 4 files")
-        options = members.texts("options")
-        seconds = members.text("expires_in") or ""
-        problems: list[str] = []
-        if len(options) < 2:
-            problems.append("Options must have more than one item")
-        if len(options) > POLL_OPTIONS:
-            problems.append(f"Options can't contain more than {POLL_OPTIONS} items")
-        if any(len(regex.findall(r"\X", option)) > POLL_OPTION_LENGTH for option in options):
-            problems.append(f"Options can't be longer than {POLL_OPTION_LENGTH} characters each")
-        if len(set(options)) != len(options):
-            problems.append("Options contain duplicate items")
-        if not seconds.isdigit() or int(seconds) > POLL_LONGEST:
-            problems.append("Expires at is too far into the future")
-        elif int(seconds) < POLL_SHORTEST:
-            problems.append("Expires at is too soon")
-        if problems:
-            raise invalid(", ".join(problems))
-        return {
-            "options": options,
-            "expires_in": int(seconds),
-            "multiple": members.flag("multiple"),
-            "hide_totals": members.flag("hide_totals"),
-        }
 
     def moment(self, text: str | None) -> datetime | None:
         if not text:
@@ -255,7 +222,7 @@ class Publishing:
         text = status.text if text is None else text
         warning = given.text("spoiler_text") or ""
         files = self.files(author, given, of=status.id)
-        poll = self._poll(given, files)
+        poll = poll_from(given, files)
         check_text(text, warning, has_files=bool(files))
         kept: Any = status.comment or status.post
         kept.text = text
