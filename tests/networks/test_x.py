@@ -459,8 +459,14 @@ async def test_mentions_over_all_pages_newest_first(
         return {"id": str(number), "text": "@lumikko?", "author_id": author, "created_at": at}
 
     fox = {"id": "7", "name": "Repo", "username": "repo"}
+    us = {"id": ME, "name": "Lumikko", "username": "lumikko"}
     there.will(
-        200, {"data": [said(4), said(5)], "includes": {"users": [fox]}, "meta": {"next_token": "a"}}
+        200,
+        {
+            "data": [said(4), said(6, ME), said(5)],
+            "includes": {"users": [fox, us]},
+            "meta": {"next_token": "a"},
+        },
     )
     there.will(200, {"data": [said(3), said(2)], "meta": {"next_token": "b"}})
     since = datetime(2026, 11, 22, 8, 2, 0, 500, tzinfo=UTC)

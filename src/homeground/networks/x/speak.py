@@ -192,7 +192,8 @@ class X(Connector):
             for post in sorted(heard, key=lambda post: post.created_at, reverse=True):
                 if since is not None and post.created_at <= since:
                     return
-                yield post
+                if post.author is None or post.author.id != self.account_id:
+                    yield post
 
     async def hide_comment(self, post_id: str, comment_id: str, *, hidden: bool = True) -> None:
         """Readers see it only after they ask for hidden replies."""
