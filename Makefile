@@ -31,7 +31,7 @@ demo: ready ## Run the example campaign against the sandbox and show what it did
 
 .PHONY: test
 test: check ## Run every check and test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: check
 check: tools ## Run the checks: style, types, layers
