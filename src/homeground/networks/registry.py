@@ -24,6 +24,7 @@ MODULES = (
     "wordpress",
     "odnoklassniki",
     "telegram",
+    "max",
     "xing",
     "myspace",
     "viadeo",
