@@ -134,6 +134,7 @@ async def test_measuring_follows_the_audience(network: str, sandbox: RunningSand
 
 
 @pytest.mark.needs(Can.MEASURE)
+@pytest.mark.needs(Can.DELETE)
 async def test_measuring_many_leaves_out_what_is_gone(
     network: str, sandbox: RunningSandbox
 ) -> None:
