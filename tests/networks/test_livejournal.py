@@ -352,12 +352,19 @@ DOCUMENTED = {
     },
     "getevents": {
         "truncate", "prefersubject", "noprops", "selecttype", "lastsync", "year", "month", "day",
-        "howmany", "beforedate", "itemid", "lineendings", "usejournal", "itemids",  # * itemids
+        "howmany", "beforedate", "itemid", "lineendings", "usejournal",
+        "itemids", "delayed", "delayedid",  # * these three
     },
     "login": {"getmoods", "getmenus", "getpickws", "getpickwurls", "clientversion"},
     "addcomment": {"journal", "ditemid", "body", "subject", "parent", "parenttalkid"},
+    "consolecommand": {"commands"},
+    "deletecomments": {"journal", "dtalkid"},  # * this method and the next
+    "updatecomments": {"journal", "dtalkid", "action"},
     "getcomments": {"journal", "ditemid", "expand_strategy", "format", "page", "page_size"},
 }  # fmt: skip
+
+
+ENTRY = {"itemid": 17, "anum": 203, "event": "Свет", "eventtime": "2026-11-22 10:05:00"}
 
 
 async def test_every_call_uses_documented_parameters_only() -> None:
@@ -366,8 +373,11 @@ async def test_every_call_uses_documented_parameters_only() -> None:
             {"delayedid": 5, "type": "delayed"} if told["ver"] == 4 else {"itemid": 17, "anum": 203}
         ),
         editevent={"itemid": 17},
-        getevents={"events": []},
+        getevents=lambda told: {"events": [ENTRY] if told["selecttype"] == "one" else []},
         login={},
+        consolecommand={"results": [{"success": 1, "output": []}]},
+        deletecomments={"status": "OK"},
+        updatecomments={"status": "OK"},
         addcomment={"status": "OK", "dtalkid": 971, "commentlink": "https://x.example/"},
         getcomments={"comments": [], "pages": 1},
     )
@@ -383,6 +393,12 @@ async def test_every_call_uses_documented_parameters_only() -> None:
             [comment async for comment in ours.comments(published.id)]
             answered = await ours.reply(published.id, "<3", comment_id="715", key="k", now=NOW)
             assert (answered.id, answered.parent_id) == ("971", "715")
+            for post_id in (published.id, later.id):
+                await ours.edit(post_id, full)
+                await ours.close_comments(post_id)
+            await ours.hide_comment(published.id, "715")
+            await ours.delete_comment(published.id, "715")
+            await ours.block("anna")
             await ours.delete(published.id)
             await ours.delete(later.id)
             await ours.profile()

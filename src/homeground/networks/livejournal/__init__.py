@@ -1,7 +1,7 @@
 """LiveJournal: blogs and communities.
 
 `network` describes it, `translate` and `html` have the documents, `wire` is XML-RPC, `errors` the
-numbers, `speak` asks.
+numbers, `ask` asks, `speak` publishes and reads, `order` moderates.
 """
 
 from .errors import CODES, error_from_fault
@@ -11,7 +11,9 @@ from .speak import LiveJournal
 from .translate import (
     comments_from_answer,
     engagement_from_event,
+    event_from_closing,
     event_from_draft,
+    event_from_edit,
     itemid_from_post,
     pages_from_answer,
     post_from_event,
@@ -28,7 +30,9 @@ __all__ = [
     "comments_from_answer",
     "engagement_from_event",
     "error_from_fault",
+    "event_from_closing",
     "event_from_draft",
+    "event_from_edit",
     "html_bytes",
     "html_from_text",
     "html_from_text_and_link",

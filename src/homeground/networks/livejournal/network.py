@@ -39,7 +39,8 @@ NETWORK = Network(
     access=Access.API,
     api="https://www.livejournal.com",
     site="https://www.livejournal.com",
-    can=ESSENTIALS - {Can.IMAGES},
+    can=(ESSENTIALS - {Can.IMAGES})
+    | {Can.EDIT, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
     text=(
         TextLimit(EVENT, EVENT_BYTES_MAX),
         TextLimit(SUBJECT, SUBJECT_CHARACTERS_MAX, of="title"),
@@ -68,7 +69,12 @@ NETWORK = Network(
             "not offered",
             "LiveJournal documents no way for software to upload images; show one by a link.",
             "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.protocol.html",
-        )
+        ),
+        Can.MENTIONS: Gap(
+            "not offered",
+            "LiveJournal documents no way for software to ask who names an account.",
+            "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.protocol.html",
+        ),
     },
     facts=(
         Fact(f"A post has at most {EVENT_BYTES_MAX:,} bytes (the server refuses 65,535 and more).", _SERVER, _SEEN),
@@ -78,6 +84,7 @@ NETWORK = Network(
         Fact("The date of a post is shown as sent: Homeground sends UTC.", _MANUAL, _SEEN),
         Fact("A sign-in challenge holds for 60 seconds and one use.", "https://www.livejournal.com/doc/server/ljp.csp.auth.html", _SEEN),
         Fact("Only comments are counted: views, likes and shares are not stated.", _SERVER, _SEEN),
+        Fact("People are blocked by a command of LiveJournal's console, sent through its protocol.", "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.consolecommand.html", _SEEN),
         Fact("A scheduled post gets another number when it is published.", _SERVER, _SEEN),
     ),
     access_steps=(

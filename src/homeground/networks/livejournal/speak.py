@@ -1,55 +1,34 @@
-"""LiveJournal's speaker: XML-RPC, a riddle to sign in before each call.
-
-https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.protocol.html
-"""
+"""LiveJournal's speaker: posts and comments. Requests: `ask`; moderation: `order`."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import ClassVar
-from xmlrpc.client import Fault
 
-from homeground.networks.contract import Can, Connector, Network
-from homeground.networks.errors import NetworkError, NotFound, Rejected, Unavailable, Unsure
+from homeground.networks.contract import Can
+from homeground.networks.errors import NotFound, Rejected, Unsure
 from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
 
-from .errors import error_from_fault
 from .html import html_from_text
-from .network import NETWORK
+from .order import Orderly
 from .translate import (
     comments_from_answer,
     event_from_draft,
+    event_from_edit,
     itemid_from_post,
     number_from_id,
     pages_from_answer,
-    posts_from_events,
     profile_from_login,
     published_from_answer,
-    response_from_challenge,
 )
-from .wire import NotXmlRpc, Struct, request_from_call, struct_from_answer
+from .wire import Struct
 
 RECENT_MAX = 50
 ENTRIES_MAX = 100
 
 
-class LiveJournal(Connector):
+class LiveJournal(Orderly):
     """One journal: the account's own, or a community (`journal` among the credentials)."""
-
-    network: ClassVar[Network] = NETWORK
-
-    @property
-    def username(self) -> str:
-        return self.credentials["username"]
-
-    @property
-    def community(self) -> str | None:
-        return self.credentials.get("journal") or None
-
-    @property
-    def journal(self) -> str:
-        return self.community or self.username
 
     async def profile(self) -> Profile:
         answer = await self._ask("login", {})
@@ -130,6 +109,12 @@ class LiveJournal(Connector):
             str(made), post_id, text, now, parent_id=comment_id, url=answer.get("commentlink")
         )
 
+    async def edit(self, post_id: str, draft: Draft) -> None:
+        """The draft's text and link; its title if it has one, else the old one stays."""
+        if draft.media:
+            raise self.not_offered(Can.IMAGES)
+        await self.change(post_id, lambda old: event_from_edit(old, draft))
+
     async def delete(self, post_id: str) -> None:
         """LiveJournal deletes a post when it is edited to nothing."""
         told: Struct = {"ver": 1, "event": "", "subject": "", "lineendings": "unix"}
@@ -147,51 +132,3 @@ class LiveJournal(Connector):
                 {"selecttype": "one", "itemid": told["itemid"]}
             ):
                 raise
-
-    async def _posts(self, which: Struct) -> list[Post]:
-        told: Struct = {"ver": 1, "lineendings": "unix", **which}
-        if self.community:
-            told["usejournal"] = self.community
-        answer = await self._ask("getevents", told)
-        return posts_from_events(answer, journal=self.journal, site_url=self.site_url)
-
-    async def _ask(self, method: str, told: Struct, *, write: bool = False) -> Struct:
-        """One call, signed in for that call: a challenge holds for one use and 60 seconds."""
-        riddle = await self._call("getchallenge", {}, write=False)
-        challenge = str(riddle.get("challenge") or "")
-        signed = {
-            "ver": 1,
-            **told,
-            "username": self.username,
-            "auth_method": "challenge",
-            "auth_challenge": challenge,
-            "auth_response": response_from_challenge(challenge, self.credentials["password"]),
-        }
-        return await self._call(method, signed, write=write)
-
-    async def _call(self, method: str, told: Struct, *, write: bool) -> Struct:
-        answer = await self.http.send(
-            "POST",
-            f"{self.base_url}/interface/xmlrpc",
-            write=write,
-            headers={"Content-Type": "text/xml; charset=utf-8"},
-            body=request_from_call(method, told),
-        )
-        if answer.status != 200:
-            raise Unavailable(
-                f"LiveJournal answered {answer.status} instead of a result.",
-                code=str(answer.status),
-                network="livejournal",
-            )
-        try:
-            return struct_from_answer(answer.body)
-        except Fault as fault:
-            secrets = (self.credentials["password"],)
-            raise error_from_fault(
-                fault.faultCode, fault.faultString, write=write, secrets=secrets
-            ) from None
-        except NotXmlRpc as error:
-            kind: type[NetworkError] = Unsure if write else Unavailable
-            raise kind(
-                f"LiveJournal's answer cannot be read ({error}).", network="livejournal"
-            ) from error

@@ -50,23 +50,7 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
 
     Raises: Rejected when it is empty or too long; the server would cut a long subject in silence.
     """
-    event = html_from_text_and_link(draft.text, draft.link)
-    subject = html_from_text(" ".join((draft.title or "").splitlines()))
-    if not event:
-        raise Rejected("LiveJournal takes no empty post: write a text.", network="livejournal")
-    if (size := len(event.encode())) > EVENT_BYTES_MAX:
-        raise Rejected(
-            f"The post has {size:,} bytes as LiveJournal counts (after < and & are written for "
-            f"HTML, with its link); {EVENT_BYTES_MAX:,} are allowed. Shorten it.",
-            network="livejournal",
-        )
-    if len(subject) > SUBJECT_CHARACTERS_MAX or len(subject.encode()) > SUBJECT_BYTES_MAX:
-        raise Rejected(
-            f"The title has {len(subject)} characters and {len(subject.encode())} bytes; "
-            f"LiveJournal keeps {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes. "
-            "Shorten it.",
-            network="livejournal",
-        )
+    event, subject = _event_and_subject(draft)
     at = (draft.publish_at or now).astimezone(UTC)
     props: Struct = {}
     if draft.comments_closed:
@@ -79,11 +63,7 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
         "subject": subject,
         "lineendings": "unix",
         "security": "public",
-        "year": at.year,
-        "mon": at.month,
-        "day": at.day,
-        "hour": at.hour,
-        "min": at.minute,
+        **_date(at),
         "props": props,
     }
     if draft.publish_at is not None:
@@ -92,6 +72,58 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
     if journal:
         told["usejournal"] = journal
     return told
+
+
+def event_from_edit(old: Struct, draft: Draft) -> Struct:
+    """What `editevent` is told: the draft's words, everything else as `getevents` gave it.
+
+    Raises: Rejected, as `event_from_draft`.
+    """
+    event, subject = _event_and_subject(draft)
+    told = _kept(old) | {"event": event}
+    if draft.title is not None:
+        told["subject"] = subject
+    if draft.tags:
+        told["props"]["taglist"] = ", ".join(draft.tags)
+    if draft.comments_closed:
+        told["props"]["opt_nocomments"] = 1
+    if draft.publish_at is not None and old.get("delayedid") is not None:
+        told |= _date(draft.publish_at.astimezone(UTC))
+    return told
+
+
+def event_from_closing(old: Struct, *, closed: bool) -> Struct:
+    """What `editevent` is told so that nothing changes but whether people may comment."""
+    told = _kept(old)
+    told["props"]["opt_nocomments"] = int(closed)
+    return told
+
+
+def _kept(old: Struct) -> Struct:
+    """An entry as it is. Properties that are not named stay, but a waiting entry loses them."""
+    props = old.get("props")
+    known = props if isinstance(props, dict) and old.get("delayedid") is not None else {}
+    told: Struct = {
+        "event": _text(old.get("event")),
+        "subject": _text(old.get("subject")),
+        # `getevents` leaves out what is the usual.
+        "security": _text(old.get("security")) or "public",
+        "allowmask": _number(old.get("allowmask")) or 0,
+        "props": {name: known[name] for name in ("taglist", "opt_nocomments") if name in known},
+    }
+    at = instant(old.get("eventtime"))
+    return told | _date(at) if at is not None else told
+
+
+def _date(at: datetime) -> Struct:
+    return {"year": at.year, "mon": at.month, "day": at.day, "hour": at.hour, "min": at.minute}
+
+
+def words_from_console(result: Struct) -> str:
+    """What a console command printed: pairs of a kind (`error`, `info`) and a line."""
+    output = result.get("output")
+    pairs = output if isinstance(output, list) else []
+    return " ".join(_text(p[1]) for p in pairs if isinstance(p, list) and len(p) > 1)[:300]
 
 
 def published_from_answer(
@@ -117,6 +149,28 @@ def published_from_answer(
     number = itemid * 256 + anum
     url = _url(answer.get("url"), f"{site_url}/users/{journal}/{number}.html")
     return Published(id=str(number), url=url)
+
+
+def _event_and_subject(draft: Draft) -> tuple[str, str]:
+    """Raises: Rejected when the one is empty or either too long."""
+    event = html_from_text_and_link(draft.text, draft.link)
+    subject = html_from_text(" ".join((draft.title or "").splitlines()))
+    if not event:
+        raise Rejected("LiveJournal takes no empty post: write a text.", network="livejournal")
+    if (size := len(event.encode())) > EVENT_BYTES_MAX:
+        raise Rejected(
+            f"The post has {size:,} bytes as LiveJournal counts (after < and & are written for "
+            f"HTML, with its link); {EVENT_BYTES_MAX:,} are allowed. Shorten it.",
+            network="livejournal",
+        )
+    if len(subject) > SUBJECT_CHARACTERS_MAX or len(subject.encode()) > SUBJECT_BYTES_MAX:
+        raise Rejected(
+            f"The title has {len(subject)} characters and {len(subject.encode())} bytes; "
+            f"LiveJournal keeps {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes. "
+            "Shorten it.",
+            network="livejournal",
+        )
+    return event, subject
 
 
 def itemid_from_post(post_id: str) -> int:

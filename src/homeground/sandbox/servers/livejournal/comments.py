@@ -175,6 +175,7 @@ def _set(request: Request, action: str) -> dict[str, Any]:
         chosen = _with_threads(request, chosen)
     for comment, _ in chosen:
         comment.extra["state"] = {"screen": "S", "freeze": "F"}.get(action, "A")
+        comment.hidden = action == "screen"
     return _done(chosen)
 
 
@@ -217,6 +218,8 @@ def _chosen(request: Request) -> list[tuple[Comment, Post]]:
         if not re.fullmatch(r"\d+", name, re.ASCII):
             raise Fault(203, f"dtalkid: {name}")
         found = request.world.comment("livejournal", str(int(name) // 256))
+        if found is None and _is_deleted(request, str(int(name) // 256)):
+            raise Fault(327)
         if found is None or _public(found[1], found[0]) != int(name):
             raise Fault(203, "There is no comment with this dtalkid")
         post, comment = found
@@ -225,6 +228,14 @@ def _chosen(request: Request) -> list[tuple[Comment, Post]]:
             raise Fault(326, f"dtalkid:{name}")
         chosen.append((comment, post))
     return chosen
+
+
+def _is_deleted(request: Request, number: str) -> bool:
+    return any(
+        comment.id == number and comment.deleted
+        for post in request.world.posts_on("livejournal")
+        for comment in post.comments
+    )
 
 
 def _with_threads(

@@ -147,6 +147,8 @@ def _apply(world: World, post: Post) -> None:
     post.extra["shown"] = shown(post.text)
     if post.extra["security"] != "public" or "opt_nocomments" in post.extra["props"]:
         world.silence(post)
+    else:
+        post.silent = False
     if post.extra["security"] != "public":
         post.reaction = None
 

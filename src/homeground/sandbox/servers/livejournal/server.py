@@ -11,7 +11,7 @@ from homeground.sandbox import pages
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import comments, delayed, entries, reading, signing, wire
+from . import comments, console, delayed, entries, reading, signing, wire
 from .errors import Fault
 from .request import Request
 from .state import State
@@ -29,6 +29,7 @@ METHODS: dict[str, Callable[[Request], dict[str, Any]]] = {
     "addcomment": comments.addcomment,
     "deletecomments": comments.deletecomments,
     "updatecomments": comments.updatecomments,
+    "consolecommand": console.consolecommand,
     # The classic source has these four, the later one `updatecomments` in their place.
     "screencomments": comments.screencomments,
     "unscreencomments": comments.unscreencomments,
