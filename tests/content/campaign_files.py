@@ -54,6 +54,7 @@ ACCOUNTS = {
         AccountFacts("x/lumikko_sg", "x", "Asia/Singapore", "SG", "zh-Hans"),
         AccountFacts("odnoklassniki/lumikko_ru", "odnoklassniki", "Europe/Moscow", "RU", "ru"),
         AccountFacts("telegram/lumikko_ru", "telegram", "Europe/Moscow", "RU", "ru"),
+        AccountFacts("max/lumikko_ru", "max", "Europe/Moscow", "RU", "ru"),
         AccountFacts("facebook/lumikko_de", "facebook", "Europe/Berlin", "DE", "de"),
         AccountFacts("linkedin/lumikko_de", "linkedin", "Europe/Berlin", "DE", "de"),
         AccountFacts("xing/lumikko_de", "xing", "Europe/Berlin", "DE", "de"),

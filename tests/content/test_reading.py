@@ -17,7 +17,7 @@ from .campaign_files import ACCOUNTS, EXAMPLE, NOW, OPTIONS, as_read, read
 def test_the_example_is_faultless() -> None:
     checked = read(EXAMPLE / "launch.csv")
     (by_hand,) = map(as_read, checked.problems)
-    assert by_hand.startswith('warning: row 24, column "account": XING: a person posts this row')
+    assert by_hand.startswith('warning: row 25, column "account": XING: a person posts this row')
     assert checked.errors == []
     assert checked.encoding == "utf-8"
     assert len(checked.rows) == checked.rows_seen

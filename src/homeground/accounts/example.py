@@ -29,6 +29,7 @@ STAGES = (
     Stage("x", "lumikko_sg", "Lumikko 新加坡", "SG", "zh-Hans", "Asia/Singapore", 12_500),
     Stage("odnoklassniki", "lumikko_ru", "Lumikko", "RU", "ru", "Europe/Moscow", 31_000),
     Stage("telegram", "lumikko_ru", "Lumikko", "RU", "ru", "Europe/Moscow", 5_400),
+    Stage("max", "lumikko_ru", "Lumikko", "RU", "ru", "Europe/Moscow", 4_100),
     Stage("facebook", "lumikko_de", "Lumikko Deutschland", "DE", "de", "Europe/Berlin", 17_300),
     Stage("linkedin", "lumikko_de", "Lumikko Deutschland", "DE", "de", "Europe/Berlin", 3_100),
     Stage("xing", "lumikko_de", "Lumikko Deutschland", "DE", "de", "Europe/Berlin", 0),
