@@ -233,6 +233,17 @@ async def test_many_posts_are_measured_in_parts() -> None:
     assert asked == [50, 50, 20]
 
 
+async def test_one_that_is_missing_does_not_hide_the_others() -> None:
+    def answer(heard: Heard) -> web.Response:
+        if "mid.gone" in heard.query:
+            return web.json_response({"code": "not.found", "message": "x"}, status=404)
+        return web.json_response({"messages": [message("mid.1")]})
+
+    async with listening(answer) as (listener, http):
+        counts = await connector(http, listener.url).measure(["mid.1", "mid.gone", "a&b"])
+    assert set(counts) == {"mid.1"}
+
+
 # --- what an answer means ---------------------------------------------------------------------
 
 

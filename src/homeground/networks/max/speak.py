@@ -28,6 +28,7 @@ from .translate import (
     chat_id,
     engagement_from_message,
     image_from_upload,
+    is_message_id,
     message_id,
     posts_from_messages,
     profile_from_chat,
@@ -101,10 +102,11 @@ class Max(Connector):
 
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
         counts: dict[str, Engagement] = {}
-        for start in range(0, len(post_ids), ASKED_AT_ONCE):
-            for message in await self._messages(post_ids[start : start + ASKED_AT_ONCE]):
+        known = [post_id for post_id in post_ids if is_message_id(post_id)]
+        for start in range(0, len(known), ASKED_AT_ONCE):
+            for message in await self._messages(known[start : start + ASKED_AT_ONCE]):
                 mid = words(mapping(message, "body").get("mid"))
-                if mid in post_ids:
+                if mid in known:
                     counts[mid] = engagement_from_message(message)
         return counts
 
@@ -138,7 +140,10 @@ class Max(Connector):
         try:
             answer = await self._api.ask("GET", "/messages", params=asked)
         except NotFound:
-            return []
+            if len(post_ids) == 1:
+                return []
+            # No document says whether one that is missing hides the others.
+            return [m for post_id in post_ids for m in await self._messages([post_id])]
         return list(objects(answer, "messages"))
 
     async def _uploaded(self, media: Media) -> Json:

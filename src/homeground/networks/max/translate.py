@@ -30,9 +30,14 @@ def chat_address(account_id: str, handle: str) -> str:
     return f"/chats/{chat_id(account_id)}"
 
 
+def is_message_id(post_id: str) -> bool:
+    """Whether it may be a `mid`. Those of MAX have a dot (“mid.…”), those of its ancestor none."""
+    return re.fullmatch(r"[\w.\-]+", post_id, re.ASCII) is not None
+
+
 def message_id(post_id: str) -> str:
-    """A message's `mid`. Those of MAX have a dot (“mid.…”), those of its ancestor none."""
-    if re.fullmatch(r"[\w.\-]+", post_id, re.ASCII) is None:
+    """A message's `mid`. Raises: NotFound for what cannot be one."""
+    if not is_message_id(post_id):
         raise NotFound(f"{post_id!r} is no number of a MAX message.", network="max")
     return post_id
 
