@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import yaml
@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from homeground.networks import errors, line
 from homeground.networks.contract import Can, Settling
 from homeground.networks.http import Http, TimeLimits
-from homeground.networks.model import Draft, Media, Poll
+from homeground.networks.model import Draft, Engagement, Media, Poll
 
 from .documents import UNHURRIED, documents
+from .harness import RunningSandbox
 from .listener import Heard, listening
 from .openapi import OpenApi
 from .recorder import Recorder, recorder
@@ -337,3 +338,33 @@ async def test_line_itself_takes_images_from_https_only() -> None:
     async with Http() as http:
         with pytest.raises(errors.Rejected, match="https://"):
             await connector(http, None).publish(Draft("x", media=(plain,)), key=KEY, now=NOW)
+
+
+# --- against the sandbox ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["reset_after_accept", "timeout_after_accept", "http_500"])
+async def test_a_broadcast_whose_answer_was_lost_is_settled_by_its_key(
+    fault: str, sandbox: RunningSandbox
+) -> None:
+    ours = await sandbox.connector("line")
+    key = str(uuid4())
+    await sandbox.fault("line", fault, times=1)
+    with pytest.raises(errors.Unsure):
+        await ours.publish(Draft("灯り"), key=key, now=NOW)
+    first = await ours.publish(Draft("灯り"), key=key, now=NOW)
+    again = await ours.publish(Draft("灯り"), key=key, now=NOW)
+    (post,) = sandbox.posts("line")
+    assert first.id == again.id == post["id"]
+    other = await ours.publish(Draft("灯り"), key=str(uuid4()), now=NOW)
+    assert other.id != first.id
+    assert len(sandbox.posts("line")) == 2
+
+
+async def test_a_small_audience_stays_unknown(sandbox: RunningSandbox) -> None:
+    ours = await sandbox.connector("line", followers=3)
+    published = await ours.publish(Draft("灯り"), key=KEY, now=NOW)
+    await sandbox.advance(3 * 24 * 3600)
+    counts = (await ours.measure([published.id]))[published.id]
+    assert (counts.views, counts.reach, counts.clicks) == (None, None, None)
+    assert await ours.measure(["no-such-request"]) in ({}, {"no-such-request": Engagement()})

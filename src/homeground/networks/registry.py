@@ -25,6 +25,7 @@ MODULES = (
     "odnoklassniki",
     "telegram",
     "max",
+    "line",
     "xing",
     "myspace",
     "viadeo",
