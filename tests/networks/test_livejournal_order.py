@@ -9,7 +9,7 @@ from xmlrpc.client import Fault
 import pytest
 
 from homeground.networks import errors
-from homeground.networks.model import Draft
+from homeground.networks.model import Draft, Poll
 
 from .listener import listening
 from .test_livejournal import answering, call_of, connector
@@ -140,3 +140,31 @@ async def test_a_command_that_failed_is_said(result: dict[str, Any]) -> None:
             await connector(http, listener.url).block("anna")
     told = "Unknown user: anna" if "Unknown" in str(result) else "no reason"
     assert told in str(refused.value)
+
+
+async def test_a_poll_stands_between_text_and_link_and_stays_when_edited() -> None:
+    poll = Poll("1 < 2?", ("Мох & снег", "b"), minutes=60, several=True)
+    async with listening(answering(postevent={"itemid": 17, "anum": 0})) as (listener, http):
+        draft = Draft("Свет", link="https://x", poll=poll)
+        await connector(http, listener.url).publish(draft, key="k", now=datetime.now(UTC))
+        told = call_of(listener.heard[-1])[1]
+    assert told["event"].split("\n\n")[1] == (
+        '<lj-poll><lj-pq type="check">1 &lt; 2?<lj-pi>Мох &amp; снег</lj-pi><lj-pi>b</lj-pi>'
+        "</lj-pq></lj-poll>"
+    )
+    told = await told_after(ENTRY | {"event": "Свет\n\n<lj-poll-5>"}, "edit", Draft("Новый"))
+    assert told["event"] == "Новый\n\n<lj-poll-5>"
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [("", ("a",)), ("?", ()), ("?", ("",)), ("?", ("я" * 128,)), ("?", ("a",) * 256)],
+)
+async def test_a_poll_that_livejournal_would_refuse_stays_at_home(
+    question: str, answers: tuple[str, ...]
+) -> None:
+    asking = Draft("x", poll=Poll(question, answers, minutes=60))
+    async with listening(answering()) as (listener, http):
+        with pytest.raises(errors.Rejected):
+            await connector(http, listener.url).publish(asking, key="k", now=datetime.now(UTC))
+        assert listener.heard == []

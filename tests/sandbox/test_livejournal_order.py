@@ -51,3 +51,36 @@ async def test_a_closed_discussion_opens_again(lj: Journal) -> None:
     assert (await lj("addcomment", ditemid=posted["ditemid"], body="спасибо"))["dtalkid"]
     await lj.sandbox.advance(DAY)
     assert not lj.sandbox.sandbox.world.posts[0].silent
+
+
+POLL = (
+    '<lj-poll><lj-pq type="radio">?<lj-pi>Мох &amp; снег</lj-pi><lj-pi>b</lj-pi></lj-pq></lj-poll>'
+)
+
+
+async def test_a_poll_is_taken_out_of_the_entry_and_its_place_kept(lj: Journal) -> None:
+    posted = await lj.post(f"Спрашиваем\n\n{POLL}")
+    [post] = lj.sandbox.sandbox.world.posts
+    assert post.poll == ("Мох & снег", "b")
+    assert (await lj.newest())["event"] == "Спрашиваем\n\n<lj-poll-1>"
+    told = {"itemid": posted["itemid"]}
+    await lj("editevent", event="Ещё\n\n<lj-poll-1>", **told)
+    assert len(post.poll) == 2
+    await lj("editevent", event="Уже нет", **told)
+    assert not any(post.poll)
+
+
+@pytest.mark.parametrize(
+    "poll",
+    [
+        "<lj-poll>",
+        "<lj-poll></lj-poll>",
+        POLL.replace("radio", "wish"),
+        POLL.replace("?<", "<"),
+        POLL.replace(">b<", "><"),
+        '<lj-poll><lj-pq type="radio">?</lj-pq></lj-poll>',
+    ],
+)
+async def test_poll_refused(lj: Journal, poll: str) -> None:
+    with pytest.raises(Refused, match="103"):
+        await lj.post(poll)

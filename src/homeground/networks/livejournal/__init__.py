@@ -5,7 +5,13 @@ numbers, `ask` asks, `speak` publishes and reads, `order` moderates.
 """
 
 from .errors import CODES, error_from_fault
-from .html import html_bytes, html_from_text, html_from_text_and_link, written_from_html
+from .html import (
+    html_bytes,
+    html_from_poll,
+    html_from_text,
+    html_from_text_and_link,
+    written_from_html,
+)
 from .network import NETWORK
 from .speak import LiveJournal
 from .translate import (
@@ -34,6 +40,7 @@ __all__ = [
     "event_from_draft",
     "event_from_edit",
     "html_bytes",
+    "html_from_poll",
     "html_from_text",
     "html_from_text_and_link",
     "itemid_from_post",

@@ -12,12 +12,16 @@ from html import escape, unescape
 from html.parser import HTMLParser
 
 from homeground.networks.errors import Rejected
+from homeground.networks.model import Poll
 
 # What the server cuts off around a post: Perl's \s on bytes.
 _AROUND = " \t\n\r\f\v"
 # https://www.w3.org/TR/xml/#charsets
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINK_AT_END = re.compile(r'(?:^|\n\n)<a href="([^"<]*)">([^<]*)</a>\Z')
+_POLL = re.compile(r"<lj-poll-\d+>", re.ASCII)
+POLL_ANSWERS_MAX = 255
+POLL_ANSWER_BYTES_MAX = 255
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "tr"})
 
 
@@ -48,13 +52,40 @@ def html_from_text(text: str) -> str:
     return escape(text.replace("\r\n", "\n").replace("\r", "\n").strip(_AROUND), quote=False)
 
 
-def html_from_text_and_link(text: str, link: str | None) -> str:
-    """The link follows the text in a paragraph of its own."""
-    paragraphs = [html_from_text(text)]
+def html_from_text_and_link(text: str, link: str | None, between: str = "") -> str:
+    """The link follows the text in a paragraph of its own; `between` is HTML already."""
+    paragraphs = [html_from_text(text), between]
     if link:
         html_from_text(link)
         paragraphs.append(f'<a href="{escape(link)}">{escape(link, quote=False)}</a>')
     return "\n\n".join(filter(None, paragraphs))
+
+
+def html_from_poll(poll: Poll) -> str:
+    """A poll in LiveJournal's tags: https://www.livejournal.com/support/faqbrowse.bml?faqid=69
+
+    Limits: LJ/Poll.pm of the server's source. Such a poll has no end. Raises: Rejected.
+    """
+    question, answers = html_from_text(poll.question), [html_from_text(a) for a in poll.answers]
+    fits = all(1 <= len(answer.encode()) <= POLL_ANSWER_BYTES_MAX for answer in answers)
+    if not question or not 1 <= len(answers) <= POLL_ANSWERS_MAX or not fits:
+        raise Rejected(
+            f"A poll on LiveJournal has a question and 1 to {POLL_ANSWERS_MAX} answers, each of "
+            f"at most {POLL_ANSWER_BYTES_MAX} bytes.",
+            network="livejournal",
+        )
+    items = "".join(f"<lj-pi>{answer}</lj-pi>" for answer in answers)
+    kind = "check" if poll.several else "radio"
+    return f'<lj-poll><lj-pq type="{kind}">{question}{items}</lj-pq></lj-poll>'
+
+
+def polls_in_html(html: str) -> str:
+    """The places of polls in a post: the server puts `<lj-poll-5>` where a poll was written.
+
+    >>> polls_in_html("Look <lj-poll-5>")
+    '<lj-poll-5>'
+    """
+    return "".join(_POLL.findall(html))
 
 
 def html_bytes(text: str) -> int:

@@ -40,7 +40,7 @@ NETWORK = Network(
     api="https://www.livejournal.com",
     site="https://www.livejournal.com",
     can=(ESSENTIALS - {Can.IMAGES})
-    | {Can.EDIT, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
+    | {Can.POLL, Can.EDIT, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
     text=(
         TextLimit(EVENT, EVENT_BYTES_MAX),
         TextLimit(SUBJECT, SUBJECT_CHARACTERS_MAX, of="title"),
@@ -85,6 +85,7 @@ NETWORK = Network(
         Fact("A sign-in challenge holds for 60 seconds and one use.", "https://www.livejournal.com/doc/server/ljp.csp.auth.html", _SEEN),
         Fact("Only comments are counted: views, likes and shares are not stated.", _SERVER, _SEEN),
         Fact("People are blocked by a command of LiveJournal's console, sent through its protocol.", "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.consolecommand.html", _SEEN),
+        Fact("A poll there has no end; who could make one was once a question of the kind of account.", "https://github.com/apparentlymart/livejournal/blob/master/cgi-bin/LJ/Poll.pm", _SEEN, verified=False),
         Fact("A scheduled post gets another number when it is published.", _SERVER, _SEEN),
     ),
     access_steps=(

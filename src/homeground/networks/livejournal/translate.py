@@ -24,7 +24,13 @@ from homeground.networks.model import (
 )
 from homeground.networks.reading import from_seconds, instant, objects
 
-from .html import html_from_text, html_from_text_and_link, written_from_html
+from .html import (
+    html_from_poll,
+    html_from_text,
+    html_from_text_and_link,
+    polls_in_html,
+    written_from_html,
+)
 from .wire import Struct
 
 EVENT_BYTES_MAX = 65_534
@@ -50,7 +56,7 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
 
     Raises: Rejected when it is empty or too long; the server would cut a long subject in silence.
     """
-    event, subject = _event_and_subject(draft)
+    event, subject = _event_and_subject(draft, html_from_poll(draft.poll) if draft.poll else "")
     at = (draft.publish_at or now).astimezone(UTC)
     props: Struct = {}
     if draft.comments_closed:
@@ -75,11 +81,11 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
 
 
 def event_from_edit(old: Struct, draft: Draft) -> Struct:
-    """What `editevent` is told: the draft's words, everything else as `getevents` gave it.
+    """What `editevent` is told: the draft's words, polls and everything else as `getevents` gave it.
 
     Raises: Rejected, as `event_from_draft`.
     """
-    event, subject = _event_and_subject(draft)
+    event, subject = _event_and_subject(draft, polls_in_html(_text(old.get("event"))))
     told = _kept(old) | {"event": event}
     if draft.title is not None:
         told["subject"] = subject
@@ -151,9 +157,9 @@ def published_from_answer(
     return Published(id=str(number), url=url)
 
 
-def _event_and_subject(draft: Draft) -> tuple[str, str]:
+def _event_and_subject(draft: Draft, polls: str) -> tuple[str, str]:
     """Raises: Rejected when the one is empty or either too long."""
-    event = html_from_text_and_link(draft.text, draft.link)
+    event = html_from_text_and_link(draft.text, draft.link, polls)
     subject = html_from_text(" ".join((draft.title or "").splitlines()))
     if not event:
         raise Rejected("LiveJournal takes no empty post: write a text.", network="livejournal")

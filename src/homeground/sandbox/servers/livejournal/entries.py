@@ -9,7 +9,7 @@ from typing import Any
 
 from homeground.sandbox.world import Post, World
 
-from . import delayed
+from . import delayed, polls
 from .errors import Fault
 from .html import shown
 from .request import Request
@@ -144,6 +144,7 @@ def _anum(world: World, itemid: int) -> int:
 
 def _apply(world: World, post: Post) -> None:
     """What follows from an entry's text and settings. Whom nobody sees, nobody answers."""
+    polls.placed(world, post)
     post.extra["shown"] = shown(post.text)
     if post.extra["security"] != "public" or "opt_nocomments" in post.extra["props"]:
         world.silence(post)

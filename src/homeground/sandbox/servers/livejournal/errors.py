@@ -10,6 +10,7 @@ MESSAGES = {
     100: "Invalid username",
     101: "Invalid password",
     102: "Can't use custom/private security on shared/community journals.",
+    103: "Poll error",
     105: "Challenge expired",
     200: "Missing required argument(s)",
     201: "Unknown method",

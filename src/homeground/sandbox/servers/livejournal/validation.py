@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from . import polls
 from .errors import Fault
 from .request import Request
 
@@ -56,7 +57,7 @@ def size_checked(request: Request) -> str:
 def checked(request: Request, event: str, date: tuple[str, str, str, str, str]) -> Checked:
     """`date` is year, mon, day, hour, min as they came.
 
-    Raises: Fault 203 to 205, 208, 211.
+    Raises: Fault 103, 203 to 205, 208, 211.
     """
     event = event.strip(" \t\n\r\f\v")
     event = (
@@ -64,6 +65,7 @@ def checked(request: Request, event: str, date: tuple[str, str, str, str, str]) 
         if request.text("lineendings") == "mac"
         else event.replace("\r", "")
     )
+    polls.check(event)
     eventtime = _eventtime(*date)
     props = _props(request)
     # Subjects and properties that are too long are cut without a word, from version 1 on.
