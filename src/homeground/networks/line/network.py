@@ -106,7 +106,7 @@ NETWORK = Network(
         Fact("Reach is how many people opened the broadcast, views the most that one of its messages was shown, clicks those on its links. LINE says no likes, comments or shares.", _EVENT, _SEEN),
         Fact("Numbers below about 20 people are withheld for privacy, and shown here as unknown; those of a new broadcast come with delay.", _EVENT, _SEEN),
         Fact("Numbers change for about two weeks after a broadcast, and stay then.", _EVENT, _SEEN, verified=False),
-        Fact("At most 60 broadcasts an hour; then 429.", f"{_API}#rate-limits", _SEEN),
+        Fact("At most 60 broadcasts an hour, and 60 questions for the numbers of a broadcast; then 429.", f"{_API}#rate-limits", _SEEN, verified=False),
         Fact("Every friend who gets a broadcast counts as one message of the month's plan, however many messages it has; when they are used up, 429 says so.", _PRICING, _SEEN),
     ),
     access_steps=(
@@ -117,5 +117,5 @@ NETWORK = Network(
         "For images: set HOMEGROUND_PUBLIC_URL to the https:// address under which Homeground is "
         "reached from the internet.",
     ),
-    witness="The Messaging API's published OpenAPI document (every request, save the insight ones).",
+    witness="The Messaging API's published OpenAPI document (every request, save the insight ones), and line-bot-sdk against the sandbox.",
 )  # fmt: skip
