@@ -130,11 +130,7 @@ async def _given(call: Call) -> Given:
         raise errors.payload("text: must be a string")
     if form not in (None, "markdown", "html"):
         raise errors.payload("format: must be one of markdown, html")
-    if text is not None:
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            raise errors.payload("text: must be UTF-8")
-        if len(text) > MOST_TEXT:
-            raise errors.payload(f"text: size must be between 0 and {MOST_TEXT}")
+    check_text(text or "")
     if body.get("link") is not None:
         raise errors.payload("link: the sandbox knows no forwarding and no replies in channels")
     if body.get("notify", True) is not True:
@@ -142,6 +138,14 @@ async def _given(call: Call) -> Given:
         raise errors.payload("notify: must be true in channels")
     shown, markup = plain(text or "", form)
     return Given(text, shown, markup, await _files(call, body.get("attachments")))
+
+
+def check_text(text: str) -> None:
+    """Raises: Refusal 400."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise errors.payload("text: must be UTF-8")
+    if len(text) > MOST_TEXT:
+        raise errors.payload(f"text: size must be between 0 and {MOST_TEXT}")
 
 
 async def _files(call: Call, attachments: object) -> list[File] | None:
