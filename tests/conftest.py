@@ -14,7 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # The workers of pytest-xdist share the home of the process that started them, and its database server.
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
-HOME = Path(os.environ["HOMEGROUND_HOME"] if WORKER else tempfile.mkdtemp(prefix="homeground-tests-"))
+HOME = Path(
+    os.environ["HOMEGROUND_HOME"] if WORKER else tempfile.mkdtemp(prefix="homeground-tests-")
+)
 
 # Before Django's settings are read for the first time. A DATABASE_URL is kept: the tests then run there.
 for name in [name for name in os.environ if name.startswith("HOMEGROUND_")]:
