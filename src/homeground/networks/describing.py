@@ -109,6 +109,13 @@ def _works(network: Network) -> str:
             gap = network.gap(can)
             source = f" ([source]({gap.source}))" if gap.source else ""
             lines.append(f"| {can} | {gap.kind}: {gap.reason}{source} |")
+    less = [
+        f"- {_with(kind)}{can}: {gap.kind}. {gap.reason}"
+        for kind, gaps in network.gaps_by_kind.items()
+        for can, gap in gaps.items()
+    ]
+    if less:
+        lines += ["", "Not with every kind of access:", "", *less]
     return "\n".join(lines)
 
 

@@ -33,6 +33,7 @@ MENTIONS_MAX = 50
 POLL_ANSWERS_MAX = 10
 
 _USERS_ONLY = {
+    Can.DELETE: ("delete posts", "wall"),
     Can.POLL: ("make polls", "polls"),
     Can.EDIT: ("edit posts", "wall"),
     Can.MENTIONS: ("read mentions", "newsfeed"),
