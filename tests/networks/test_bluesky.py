@@ -64,7 +64,8 @@ def lexicons(shared: Path) -> Lexicons:
 
 
 @pytest.mark.parametrize(
-    ("name", "branch"), [(name, branch) for branch, names in BRANCHES.items() for name in names]
+    ("name", "branch"),
+    [(name, branch) for branch, names in BRANCHES.items() for name in sorted(names)],
 )
 def test_every_name_becomes_its_branch(name: str, branch: type[errors.NetworkError]) -> None:
     error = bluesky.error_from_answer(answer(400, {"error": name, "message": "words"}, write=True))

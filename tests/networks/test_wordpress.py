@@ -84,7 +84,8 @@ def said(
 
 
 @pytest.mark.parametrize(
-    ("name", "branch"), [(name, branch) for branch, names in BRANCHES.items() for name in names]
+    ("name", "branch"),
+    [(name, branch) for branch, names in BRANCHES.items() for name in sorted(names)],
 )
 def test_every_name_becomes_its_branch(name: str, branch: type[errors.NetworkError]) -> None:
     for body in ({"code": name, "data": {"status": 400}}, {"error": name, "message": "words"}):
