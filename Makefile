@@ -31,7 +31,7 @@ demo: ready ## Run the example campaign against the sandbox and show what it did
 
 .PHONY: test
 test: check ## Run every check and test
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .PHONY: check
 check: tools ## Run the checks: style, types, layers
