@@ -111,6 +111,8 @@ def open_house() -> Iterator[House]:
     } | {
         "HOMEGROUND_HOME": str(home),
         "HOMEGROUND_SANDBOX_PORT": str(port),
+        # Where networks fetch images: a house of another test must not answer there.
+        "HOMEGROUND_WEB_PORT": str(free_port()),
         "COLUMNS": "120",
     }
     house = House(home, environment, f"http://127.0.0.1:{port}")
