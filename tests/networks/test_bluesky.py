@@ -18,6 +18,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from homeground.networks import bluesky, errors
 from homeground.networks.http import Http, Response
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from .documents import UNHURRIED, answer, documents
@@ -435,7 +436,7 @@ async def test_every_request_fits_the_lexicons(lexicons: Lexicons, tmp_path: Pat
             media=(media,),
             tags=("light",),
             language="ru",
-            comments_closed=True,
+            answers_from=AnswersFrom.NOBODY,
         )
         published = await ours.publish(draft, key=KEY, now=NOW)
         assert published.id == URI
@@ -636,7 +637,7 @@ async def test_what_cannot_go_out_is_refused_before_anything_is_sent(
 async def test_comments_that_could_not_be_closed_leave_the_post_unsure_until_a_repeat() -> None:
     server = Server()
     server.answers["com.atproto.repo.getRecord"] = lambda _: web.Response(status=503)
-    draft = Draft(text="x", comments_closed=True)
+    draft = Draft(text="x", answers_from=AnswersFrom.NOBODY)
     async with listening(server) as (listener, http):
         ours = connector(http, listener.url)
         with pytest.raises(errors.Unsure, match="not closed yet"):

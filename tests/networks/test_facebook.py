@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors, facebook, graph
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from . import graphspec
@@ -244,7 +245,7 @@ async def test_the_window_for_later_can_be_set(
     "draft",
     [
         Draft(text=" \n"),
-        Draft(text="x", comments_closed=True),
+        Draft(text="x", answers_from=AnswersFrom.NOBODY),
         Draft(text="x", poll=Poll("?", ("a", "b"), 60)),
     ],
 )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import containers, errors, graph, instagram
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from . import graphspec
@@ -172,7 +173,9 @@ async def test_every_request_fits_the_published_specification(shared: Path) -> N
         ours = account(http, listener.url)
         two = (image("a.jpg", alt="Фонарь"), image("b.jpg"))
         await ours.publish(Draft(text="Zwei", media=two), key="k", now=NOW)
-        closed = Draft(text="Eins", media=two[:1], link="https://x.example", comments_closed=True)
+        closed = Draft(
+            text="Eins", media=two[:1], link="https://x.example", answers_from=AnswersFrom.NOBODY
+        )
         await ours.publish(closed, key="k", now=NOW)
         await ours.recent_posts()
         assert (await ours.measure(["41"]))["41"].reach == 5
@@ -293,7 +296,7 @@ async def test_a_spent_limit_is_said_before_anything_is_sent() -> None:
 async def test_a_post_whose_comments_could_not_be_closed_is_not_called_failed() -> None:
     node = answering(node=lambda heard: error(10) if heard.form else {"status_code": "FINISHED"})
     async with listening(node) as (listener, http):
-        draft = Draft("x", media=(image(),), comments_closed=True)
+        draft = Draft("x", media=(image(),), answers_from=AnswersFrom.NOBODY)
         with pytest.raises(errors.Unsure, match="is published"):
             await account(http, listener.url).publish(draft, key="k", now=NOW)
 

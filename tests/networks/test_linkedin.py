@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors, linkedin
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from .documents import UNHURRIED, answer, documents
@@ -279,7 +280,9 @@ async def test_every_request_is_as_documented(tmp_path: Path) -> None:
         there.will(204)
         there.will(200, {"elements": [{"id": SHARE, "createdAt": 1795341600000}]})
         published = await ours.publish(
-            Draft(text="Licht (neu)", media=(media,), comments_closed=True), key="k", now=NOW
+            Draft(text="Licht (neu)", media=(media,), answers_from=AnswersFrom.NOBODY),
+            key="k",
+            now=NOW,
         )
         assert published.id == SHARE
         assert published.url == f"{there.url}/feed/update/{SHARE}"
@@ -453,7 +456,7 @@ async def test_comments_that_could_not_be_closed_are_said_with_the_post() -> Non
         there.will(403, {"message": "no"})
         with pytest.raises(errors.Unsure, match=SHARE):
             await connector(http, there).publish(
-                Draft(text="x", comments_closed=True), key="k", now=NOW
+                Draft(text="x", answers_from=AnswersFrom.NOBODY), key="k", now=NOW
             )
 
 

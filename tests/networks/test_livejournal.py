@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors, livejournal
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.livejournal.wire import (
     NotXmlRpc,
     request_from_call,
@@ -384,7 +385,9 @@ async def test_every_call_uses_documented_parameters_only() -> None:
     async with listening(answer) as (listener, http):
         for credentials in ({}, {"journal": "lumikko_club"}):
             ours = connector(http, listener.url, **credentials)
-            full = Draft(text="a", title="b", link="https://x", tags=("c",), comments_closed=True)
+            full = Draft(
+                text="a", title="b", link="https://x", tags=("c",), answers_from=AnswersFrom.NOBODY
+            )
             published = await ours.publish(full, key="k", now=NOW)
             later = await ours.publish(Draft(text="a", publish_at=NOW), key="k", now=NOW)
             assert later.id == "d5"

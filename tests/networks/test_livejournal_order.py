@@ -9,6 +9,7 @@ from xmlrpc.client import Fault
 import pytest
 
 from homeground.networks import errors
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Poll
 
 from .listener import listening
@@ -61,7 +62,9 @@ async def test_an_edit_keeps_the_title_the_readers_and_the_time() -> None:
     assert (told["itemid"], told["subject"], told["props"]) == (17, "Заголовок", {})
     told = await told_after(ENTRY, "edit", Draft("x", title="Новый", tags=("a", "b")))
     assert (told["subject"], told["props"]) == ("Новый", {"taglist": "a, b"})
-    told = await told_after({"itemid": 17, "event": "x"}, "edit", Draft("y", comments_closed=True))
+    told = await told_after(
+        {"itemid": 17, "event": "x"}, "edit", Draft("y", answers_from=AnswersFrom.NOBODY)
+    )
     assert (told["security"], told["props"]) == ("public", {"opt_nocomments": 1})
     assert "year" not in told
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.mastodon import (
     NETWORK,
     REFUSALS,
@@ -215,7 +216,7 @@ async def test_what_mastodon_does_not_do_is_said_before_anything_is_sent(
     with pytest.raises(errors.Rejected, match="five minutes"):
         await mastodon.publish(soon, key=KEY, now=NOW)
     with pytest.raises(errors.Rejected, match="close comments"):
-        await mastodon.publish(Draft("Licht", comments_closed=True), key=KEY, now=NOW)
+        await mastodon.publish(Draft("Licht", answers_from=AnswersFrom.NOBODY), key=KEY, now=NOW)
     video = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
     with pytest.raises(errors.NotOffered):
         await mastodon.publish(Draft("Licht", media=(video,)), key=KEY, now=NOW)

@@ -19,6 +19,7 @@ from homeground.networks import errors
 from homeground.networks import max as max_
 from homeground.networks.contract import Can
 from homeground.networks.http import Http, TimeLimits
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.max import speak
 from homeground.networks.model import Draft, Media, Poll
 
@@ -385,7 +386,7 @@ async def test_what_max_does_not_take_is_refused_before_anything_is_sent(tmp_pat
         (Draft("x" * 3990, link="https://a.example"), errors.Rejected),
         (Draft("ab\ud83c"), errors.Rejected),
         (Draft("x", publish_at=NOW), errors.NotOffered),
-        (Draft("x", comments_closed=True), errors.NotOffered),
+        (Draft("x", answers_from=AnswersFrom.NOBODY), errors.NotOffered),
         (Draft("x", poll=Poll("?", ("a", "b"), 5)), errors.NotOffered),
         (Draft("x", media=(film,)), errors.NotOffered),
         (Draft("x", media=(picture,) * 11), errors.Rejected),

@@ -18,6 +18,7 @@ from homeground.networks import errors
 from homeground.networks import odnoklassniki as ok
 from homeground.networks.contract import Can
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from .documents import UNHURRIED, documents
@@ -248,7 +249,7 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
             text="Свет & <тень>\n\n🏮",
             link="https://lumikko.example/a,b",
             media=(media,),
-            comments_closed=True,
+            answers_from=AnswersFrom.NOBODY,
             poll=Poll("Какой?", ("Мох", "Снег"), 60),
             publish_at=datetime(2026, 12, 1, tzinfo=UTC),
         )

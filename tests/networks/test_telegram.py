@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from homeground.networks import errors, telegram
 from homeground.networks.contract import Can
 from homeground.networks.http import Http, TimeLimits
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from .documents import UNHURRIED, documents
@@ -454,7 +455,7 @@ async def test_what_telegram_does_not_do_is_refused_before_anything_is_sent(
     poll = Poll("?", ("a", "b"), 5)
     drafts: list[tuple[Draft, type[Exception]]] = [
         (Draft(text="x", publish_at=NOW), errors.NotOffered),
-        (Draft(text="x", comments_closed=True), errors.NotOffered),
+        (Draft(text="x", answers_from=AnswersFrom.NOBODY), errors.NotOffered),
         (Draft(text="x", media=(film,)), errors.NotOffered),
         (Draft(text="x", media=two, poll=poll), errors.Rejected),
         (Draft(text="x", media=two * 6), errors.Rejected),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import containers, errors, threads
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from .documents import UNHURRIED, documents
@@ -141,7 +142,7 @@ async def test_every_request_is_as_the_reference_has_it() -> None:
         two = (image("a.jpg", alt="Фонарь"), image("b.jpg"))
         await ours.publish(Draft(text="Zwei", media=two), key="k", now=NOW)
         await ours.publish(Draft(text="Eins", media=two[:1]), key="k", now=NOW)
-        closed = Draft(text="x", comments_closed=True, link="https://lumikko.example")
+        closed = Draft(text="x", answers_from=AnswersFrom.NOBODY, link="https://lumikko.example")
         await ours.publish(closed, key="k", now=NOW)
         await ours.recent_posts()
         assert (await ours.measure(["41"]))["41"].views == 5

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors, vk
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from .documents import UNHURRIED
@@ -309,7 +310,7 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
             link="https://lumikko.example/a,b",
             media=(media,),
             advertising=True,
-            comments_closed=True,
+            answers_from=AnswersFrom.NOBODY,
             publish_at=datetime(2026, 12, 1, tzinfo=UTC),
             poll=Poll("Цвет?", ("Мох", "Снег"), minutes=60, several=True),
         )

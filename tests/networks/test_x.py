@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors
 from homeground.networks.http import Http
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Engagement, Media, Poll
 from homeground.networks.x import (
     NETWORK,
@@ -171,7 +172,7 @@ async def test_publishing_sends_what_the_document_allows(
     x: X, there: Recorder, published: OpenApi
 ) -> None:
     there.will(201, {"data": {"id": "1992100000000000001", "text": "Licht"}})
-    result = await x.publish(Draft("Licht", comments_closed=True), key=KEY, now=NOW)
+    result = await x.publish(Draft("Licht", answers_from=AnswersFrom.NOBODY), key=KEY, now=NOW)
     assert result.id == "1992100000000000001"
     assert result.url == f"{there.url}/lumikko/status/1992100000000000001"
     assert there.problems(published) == []

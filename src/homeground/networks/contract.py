@@ -7,19 +7,51 @@ not overridden here; calling it raises `NotOffered` with the reason from `Networ
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
-from urllib.parse import quote
-
-from homeground.text.counting import CountingRule
 
 from .errors import NotOffered
 from .http import Http
-from .model import Comment, Draft, Engagement, Post, Profile, Published
+from .limits import (
+    AnswersFrom,
+    ApiVersion,
+    CredentialField,
+    Fact,
+    Format,
+    ImageLimit,
+    Metric,
+    Price,
+    SeenBy,
+    ShareAddress,
+    TextLimit,
+    VideoLimit,
+)
+from .model import Comment, DayStatistics, Draft, Engagement, Post, Profile, Published
+
+__all__ = [
+    "ESSENTIALS",
+    "Access",
+    "AnswersFrom",
+    "ApiVersion",
+    "Can",
+    "Connector",
+    "CredentialField",
+    "Fact",
+    "Format",
+    "Gap",
+    "ImageLimit",
+    "Metric",
+    "Network",
+    "Price",
+    "SeenBy",
+    "Settling",
+    "ShareAddress",
+    "TextLimit",
+    "VideoLimit",
+]
 
 
 class Access(StrEnum):
@@ -52,6 +84,14 @@ class Can(StrEnum):
     DELETE_COMMENT = "delete a comment"
     CLOSE_COMMENTS = "close comments"
     BLOCK = "block a person"
+    REEL = "reel"
+    STORY = "story"
+    DOCUMENT = "document"
+    RESTORE_COMMENT = "restore a comment"
+    MARK_SPAM = "mark a comment as spam"
+    CLOSE_THREAD = "close a thread"
+    SEARCH = "search"
+    STATISTICS = "statistics of the account"
 
 
 ESSENTIALS = frozenset(
@@ -77,79 +117,6 @@ class Gap:
     kind: Literal["not built", "not offered", "never"]
     reason: str
     source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TextLimit:
-    """At most `maximum` of what `rule` counts, in one field of a draft."""
-
-    rule: CountingRule
-    maximum: int
-    of: Literal["text", "title"] = "text"
-    link_in_text: bool = True
-    """The link of a draft is part of the text there, so it counts."""
-    link_beside_media: Callable[[str], str] | None = None
-    """What of the link joins the text where images take the place that it has without them."""
-    with_images: bool = False
-    """Only a post with images has this limit (Telegram's captions)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImageLimit:
-    """What images a post may carry. Bytes for one file; `mimes` are what the network takes."""
-
-    per_post: int
-    mimes: frozenset[str]
-    max_bytes: int
-    max_pixels: int | None = None
-    alt_text_max: int | None = None
-    """Longest alt text in characters; `None` when the network has no alt text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A limit or price in words, for the network's page: where it was seen, when, how sure."""
-
-    says: str
-    source: str
-    seen_on: date
-    verified: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What a network takes for one action, in US dollars; `what` names the action in words."""
-
-    what: str
-    usd: Decimal
-    source: str
-    seen_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialField:
-    """One thing a person gives to connect an account without the network's own flow."""
-
-    name: str
-    label: str
-    secret: bool = True
-    required: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ShareAddress:
-    """A page of the network on which a person shares a link: `{url}`, `{title}`, `{text}` filled in."""
-
-    template: str
-    source: str
-    seen_on: date
-    verified: bool = True
-
-    def filled(self, *, url: str, title: str = "", text: str = "") -> str:
-        values = {"url": url, "title": title, "text": text}
-        return self.template.format(
-            **{name: quote(value, safe="") for name, value in values.items()}
-        )
 
 
 class Settling(StrEnum):
@@ -207,7 +174,18 @@ class Network:
     images_required: bool = False
     """A post without an image does not exist there (Instagram)."""
     images_fetched: bool = False
-    """The network fetches images from `Media.public_url`; it cannot be sent them."""
+    """The network fetches images and videos from `Media.public_url`; it cannot be sent them."""
+    videos: Mapping[Format, VideoLimit] = field(default_factory=dict)
+    """What a video may be, by format; a format that is not here takes none."""
+    story_images: ImageLimit | None = None
+    """What the image of a story may be; `None` when a story takes a video only, or there is none."""
+    seen_by: frozenset[SeenBy] = frozenset({SeenBy.EVERYBODY})
+    answers_from: frozenset[AnswersFrom] = frozenset({AnswersFrom.EVERYBODY})
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    """By field of `Engagement`: what the network's own count means."""
+    version: ApiVersion | None = None
+    conditions: tuple[Fact, ...] = ()
+    """What the network asks of whoever posts; shown before anything is scheduled there."""
 
     @property
     def by_hand(self) -> bool:
@@ -324,6 +302,29 @@ class Connector:
     async def block(self, person_id: str, *, blocked: bool = True) -> None:
         """Keep a person from writing to the account, or let them again."""
         raise self.not_offered(Can.BLOCK)
+
+    async def restore_comment(self, post_id: str, comment_id: str) -> None:
+        """Bring back a comment that `delete_comment` removed, while the network still can."""
+        raise self.not_offered(Can.RESTORE_COMMENT)
+
+    async def mark_spam(self, post_id: str, comment_id: str) -> None:
+        """Tell the network that a comment is spam; it goes out of sight at least."""
+        raise self.not_offered(Can.MARK_SPAM)
+
+    async def close_thread(self, post_id: str, comment_id: str, *, closed: bool = True) -> None:
+        """End the discussion under one comment, or open it again; the rest of the post stays open."""
+        raise self.not_offered(Can.CLOSE_THREAD)
+
+    def search(self, query: str, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """Public posts of anybody with these words, newest first, as far back as the network goes."""
+        raise self.not_offered(Can.SEARCH)
+
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        """The account as a whole, one entry a day from `since` to `until` inclusive, oldest first.
+
+        Days are the network's own; days that it says nothing of are left out.
+        """
+        raise self.not_offered(Can.STATISTICS)
 
     def not_offered(self, what: Can) -> NotOffered:
         gap = self.network.gap(what)

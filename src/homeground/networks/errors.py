@@ -5,6 +5,7 @@
     ├── Unavailable         nothing was accepted: repeat later
     ├── Unsure              it may have been accepted: look before repeating
     ├── NotAuthorized       the account must be connected anew, or lacks a right
+    ├── Declined            a person said no when asked to connect it; nothing is wrong
     ├── Rejected            the content must change; repeating is useless
     │   └── Duplicate       the network says that it has this already
     ├── NotFound            what was named does not exist (any more)
@@ -61,6 +62,10 @@ class Unsure(NetworkError):
 
 class NotAuthorized(NetworkError):
     """The token is wrong, expired, or lacks the right that this needs."""
+
+
+class Declined(NetworkError):
+    """Whoever was asked on the network to let Homeground in did not agree."""
 
 
 class Rejected(NetworkError):

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-MediaKind = Literal["image", "video"]
+from .limits import AnswersFrom, Format, SeenBy
+
+MediaKind = Literal["image", "video", "document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ class Media:
     alt: str | None = None
     public_url: str | None = None
     """Where the network itself can fetch the file, for those which take images no other way."""
+    seconds: float | None = None
+    """How long a video runs."""
+    codec: str | None = None
+    """What a video's pictures are coded in, as ffprobe names it: “h264”."""
+    name: str | None = None
+    """What the file is called, for people: a document's name is shown."""
 
     def read(self) -> bytes:
         return self.path.read_bytes()
@@ -57,10 +65,16 @@ class Draft:
     tags: tuple[str, ...] = ()
     language: str | None = None
     advertising: bool = False
-    comments_closed: bool = False
+    format: Format = Format.POST
+    seen_by: SeenBy = SeenBy.EVERYBODY
+    answers_from: AnswersFrom = AnswersFrom.EVERYBODY
     poll: Poll | None = None
     publish_at: datetime | None = None
     """For a network's own schedule; `None` publishes at once."""
+
+    @property
+    def comments_closed(self) -> bool:
+        return self.answers_from == AnswersFrom.NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,23 @@ class Engagement:
     shares: int | None = None
     clicks: int | None = None
     saves: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayStatistics:
+    """What a network says of an account as a whole on one of its days.
+
+    followers: at the day's end. joined, left: during it. reach: different people who saw anything
+    of the account. views: times its profile or posts were shown, as the network defines it.
+    """
+
+    day: date
+    followers: int | None = None
+    joined: int | None = None
+    left: int | None = None
+    reach: int | None = None
+    views: int | None = None
+    engagement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
 """Every network Homeground knows, one line each: the name of its module, which is its slug.
 
-A network's module has one subclass of `Connector`, whose `network` describes it.
+A network's module has one subclass of `Connector`, whose `network` describes it. It has `WAYS` when
+accounts can be connected there, and `RECEIVER` when the network calls us.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from . import planned
+from .connecting import Way
 from .contract import Access, Connector, Network
+from .incoming import Receiver
 
 MODULES = (
     "vk",
@@ -42,6 +46,10 @@ def connector_in(slug: str) -> type[Connector]:
     raise LookupError(f"{module.__name__} has no subclass of Connector")
 
 
+def _named(slug: str, name: str) -> Any:
+    return getattr(import_module(f".{slug}", __package__), name, None)
+
+
 def not_yet(network: Network) -> type[Connector]:
     """A connector that can do nothing, and says why."""
     return type(network.name, (Connector,), {"network": network, "__doc__": network.about})
@@ -57,3 +65,10 @@ SPOKEN = tuple(slug for slug, n in NETWORKS.items() if n.access in {Access.API, 
 """Networks that a connector speaks to."""
 BY_HAND = tuple(slug for slug, network in NETWORKS.items() if network.by_hand)
 """Networks on which a person posts what Homeground prepares."""
+
+WAYS: dict[str, tuple[Way, ...]] = {slug: _named(slug, "WAYS") or () for slug in MODULES}
+"""How an account is connected, by network; the way to recommend comes first."""
+RECEIVERS: dict[str, Receiver] = {
+    slug: receiver for slug in MODULES if (receiver := _named(slug, "RECEIVER")) is not None
+}
+"""How networks call us, for those which do."""
