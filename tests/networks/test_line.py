@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeground.networks import errors, line
-from homeground.networks.contract import Can, Settling
+from homeground.networks.contract import Settling
 from homeground.networks.http import Http, TimeLimits
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Engagement, Media, Poll
