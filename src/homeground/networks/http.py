@@ -27,26 +27,35 @@ from multidict import CIMultiDictProxy
 from yarl import URL
 
 from .errors import NetworkError, Rejected, Unavailable, Unsure
+from .upload import File, FileSlice, sent_bytes
+
+__all__ = [
+    "File",
+    "FileSlice",
+    "Http",
+    "PrivateAddress",
+    "PublicOnlyResolver",
+    "Response",
+    "TimeLimits",
+    "is_public",
+    "same_origin",
+]
 
 MAX_ANSWER_BYTES = 10 * 1024 * 1024
+SLOWEST_UPLOAD = 100_000
+"""Bytes a second: a large file has as much more time as it takes over a poor line."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLimits:
-    """Seconds. `answer` counts from the request's last byte to the answer's first."""
+    """Seconds. `answer` counts from the request's last byte to the answer's first.
+
+    `total` is for a request without a file; `SLOWEST_UPLOAD` says how much longer one may take.
+    """
 
     connect: float = 10.0
     answer: float = 30.0
     total: float = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file of a multipart form."""
-
-    name: str
-    mime: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +139,6 @@ class Http:
                 resolver=PublicOnlyResolver(self._allowed),
                 use_dns_cache=True,
             ),
-            timeout=aiohttp.ClientTimeout(
-                total=self._limits.total,
-                sock_connect=self._limits.connect,
-                sock_read=self._limits.answer,
-            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": "Homeground"},
         )
@@ -156,22 +160,25 @@ class Http:
         json: Any = None,
         form: Mapping[str, str] | None = None,
         files: Mapping[str, File] | None = None,
-        body: bytes | None = None,
+        body: bytes | FileSlice | None = None,
         secret_path: bool = False,
     ) -> Response:
         """One request, one answer; redirects are not followed.
 
         `write` says whether the network may change something because of this request.
         A `URL` goes out as it is; in a text yarl writes “%3A” as “:”, which Rest.li tells apart.
-        `form` alone is URL-encoded; with `files` it is multipart. `secret_path` says that a token
-        is part of the address's path (Telegram), so the answer's `url` has none.
+        `form` alone is URL-encoded; with `files` it is multipart. A `FileSlice`, as the body or in
+        a `File`, is read from disk while it is sent. `secret_path` says that a token is part of the
+        address's path (Telegram), so the answer's `url` has none.
 
-        Raises: Unavailable, Unsure, PrivateAddress; Rejected when `url` is none.
+        Raises: Unavailable, Unsure, PrivateAddress; Rejected when `url` is none, or when a file to
+        send cannot be read.
         """
         if self._session is None:
             raise RuntimeError("Http is used as an async context manager")
         target = _address(url)
         self._refuse_private_literal(target)
+        timeout = self._timeout_for(body, *(file.content for file in (files or {}).values()))
         data: Any = body
         if files is not None:
             data = aiohttp.FormData(default_to_multipart=True)
@@ -190,6 +197,7 @@ class Http:
                 headers=headers,
                 json=json,
                 data=data,
+                timeout=timeout,
                 allow_redirects=False,
                 middlewares=(_sent_once,) if write else (),
             ) as answer:
@@ -222,6 +230,19 @@ class Http:
         if secret_path:
             bare = bare.origin()
         return Response(status, answer_headers, content, str(bare), write)
+
+    def _timeout_for(self, *contents: bytes | FileSlice | None) -> aiohttp.ClientTimeout:
+        try:
+            size = sum(map(sent_bytes, contents))
+        except (OSError, ValueError) as error:
+            # Said before a byte is sent: nothing about this is unsure.
+            reason = (error.strerror if isinstance(error, OSError) else None) or error
+            raise Rejected(f"A file of this post cannot be read any more ({reason}).") from error
+        return aiohttp.ClientTimeout(
+            total=self._limits.total + size / SLOWEST_UPLOAD,
+            sock_connect=self._limits.connect,
+            sock_read=self._limits.answer,
+        )
 
     def _refuse_private_literal(self, url: URL) -> None:
         # aiohttp does not ask the resolver about what looks like a literal address, and takes any
