@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
@@ -22,7 +23,8 @@ class _Files(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         content = _OFFERED.get(self.path)
         self.send_response(404 if content is None else 200)
-        self.send_header("Content-Type", "image/jpeg")
+        mime = guess_type(self.path)[0] or "application/octet-stream"
+        self.send_header("Content-Type", mime)
         self.send_header("Content-Length", str(len(content or b"")))
         self.end_headers()
         self.wfile.write(content or b"")

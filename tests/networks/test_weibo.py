@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors, weibo
 from homeground.networks.http import Http
-from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 from homeground.networks.reading import Json
 from homeground.text.counting import RULES
@@ -143,9 +142,7 @@ OK = f"第一盏灯 {LINK}"
         (Draft(text=OK, media=(media(),) * 10), BIZ, "9 pictures"),
         (Draft(text=OK, media=(media("a.webp", "image/webp"),)), OPEN, "a.webp"),
         (Draft(text=OK, media=(media(size=5 * 1024 * 1024),)), OPEN, "less than 5 MB"),
-        (Draft(text=OK, media=(Media(Path("a.mp4"), "video", "video/mp4", 9),)), BIZ, "a.mp4"),
         (Draft(text=OK, publish_at=NOW + timedelta(hours=1)), OPEN, "later"),
-        (Draft(text=OK, answers_from=AnswersFrom.NOBODY), OPEN, "close comments"),
         (Draft(text=OK, poll=Poll("?", ("a", "b"), 60)), BIZ, "poll"),
         (Draft(text=f"ab\ud83c {LINK}"), OPEN, "position 3"),
     ],

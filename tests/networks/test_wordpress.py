@@ -180,7 +180,6 @@ def media(name: str = "a.jpg", kind: Any = "image", mime: str = "image/jpeg") ->
         (Draft(text="x", title="\ud83c"), "position 1"),
         (Draft(text="x", title="ä" * 32_768), "1 bytes too long"),
         (Draft(text="x", media=(media(),) * 21), "at most 20"),
-        (Draft(text="x", media=(media("a.mp4", "video", "video/mp4"),)), r"a\.mp4"),
         (Draft(text="x", media=(media("a.heic", mime="image/heic"),)), r"a\.heic"),
     ],
 )

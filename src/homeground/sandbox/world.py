@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from .audience import Counts, Reaction, reaction_to
 from .clock import Clock
 from .voices import PEOPLE, language_of
+
+_SUMMED = ("views", "reach", "likes", "shares", "comments", "clicks")
 
 
 @dataclass(slots=True)
@@ -37,6 +39,25 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Doings:
+    """What happened to an account between two instants. `followers` is at the second of them."""
+
+    followers: int
+    joined: int
+    left: int
+    views: int
+    reach: int
+    likes: int
+    shares: int
+    comments: int
+    clicks: int
+
+    @property
+    def engagement(self) -> int:
+        return self.likes + self.shares + self.comments + self.clicks
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Somebody of the audience named an account, in a post of their own."""
 
@@ -50,7 +71,7 @@ class Mention:
 
 @dataclass(slots=True)
 class File:
-    """An uploaded image or video, kept in memory."""
+    """An uploaded image, video or document, kept in memory. A document has no width or height."""
 
     id: str
     mime: str
@@ -60,6 +81,10 @@ class File:
     alt: str | None = None
     owner_id: str | None = None
     created_at: datetime | None = None
+    seconds: float | None = None
+    """How long a video runs."""
+    name: str | None = None
+    """What a document is called, for people."""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -74,6 +99,10 @@ class Comment:
     parent_id: str | None = None
     deleted: bool = False
     hidden: bool = False
+    spam: bool = False
+    """Somebody who may has called it spam; the network shows it to nobody then."""
+    closed: bool = False
+    """Nobody may answer this comment; the rest of the post stays open."""
     by_account: bool = False
     """Written by one of our accounts rather than by the audience."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -94,6 +123,9 @@ class Post:
     deleted: bool = False
     silent: bool = False
     """Comments are closed."""
+    format: Literal["post", "reel", "story"] = "post"
+    seen_by: Literal["everybody", "friends", "ourselves"] = "everybody"
+    answers_from: Literal["everybody", "followers", "followed", "mentioned", "nobody"] = "everybody"
     comments: list[Comment] = field(default_factory=list)
     reaction: Reaction | None = None
     extra: dict[str, Any] = field(default_factory=dict)
@@ -209,13 +241,40 @@ class World:
             counts = replace(counts, clicks=0)  # there is nothing to click
         return counts.with_comments(len(self.comments(post)))
 
+    def doings(self, account: Account, start: datetime, end: datetime) -> Doings:
+        """What the audience did to all that an account has published, from `start` up to `end`.
+
+        An end in the future counts as now. As many people leave as join, for an account keeps its
+        number of followers.
+        """
+        end = min(end, self.clock.now())
+        seconds = max(0.0, (end - start).total_seconds())
+        moved = int(account.followers * 0.002 * seconds / 86_400)
+        sums: dict[str, int] = defaultdict(int)
+        for post in self.posts_of(account.network, account.id):
+            if post.reaction is None:
+                continue
+            before, after = (
+                post.reaction.counts(max(0.0, (moment - post.created_at).total_seconds()))
+                for moment in (start, end)
+            )
+            for name in ("views", "reach", "likes", "shares", "clicks"):
+                sums[name] += max(0, getattr(after, name) - getattr(before, name))
+            sums["comments"] += sum(start <= c.created_at < end for c in self.comments(post))
+        return Doings(
+            followers=account.followers,
+            joined=moved,
+            left=moved,
+            **{name: sums[name] for name in _SUMMED},
+        )
+
     def comments(self, post: Post) -> list[Comment]:
-        """The comments that are there by now, oldest first, without the deleted.
+        """The comments that are there by now, oldest first, without the deleted and the spam.
 
         A reply of the audience answers a comment of the audience that came before it.
         """
         self._let_audience_speak(post)
-        return [comment for comment in post.comments if not comment.deleted]
+        return [each for each in post.comments if not (each.deleted or each.spam)]
 
     def comment(self, network: str, comment_id: str) -> tuple[Post, Comment] | None:
         """A comment that somebody has seen by now, with its post; deleted ones are gone."""

@@ -16,6 +16,8 @@ from homeground.networks.registry import NETWORKS
 from tests.networks.harness import RunningSandbox
 from tests.networks.public_files import public_url
 
+FILES = Path(__file__).parent.parent / "files"
+
 # The kind of token that may do most on a network, where it is not the usual one.
 ABLE_KIND = {"vk": "user", "weibo": "biz"}
 
@@ -38,6 +40,24 @@ def image(folder: Path, alt: str | None = None) -> Media:
     Image.new("RGB", (640, 480), (24, 60, 72)).save(path, "JPEG")
     size = path.stat().st_size
     return Media(path, "image", "image/jpeg", size, 640, 480, alt, public_url(path))
+
+
+def video(alt: str | None = None, *, upright: bool = False) -> Media:
+    """A few seconds of colour bars; `upright` as reels and stories want it."""
+    path = FILES / ("upright.mp4" if upright else "wide.mp4")
+    width, height, seconds = (540, 960, 4.0) if upright else (640, 360, 3.0)
+    return Media(
+        path, "video", "video/mp4", path.stat().st_size, width, height, alt, public_url(path),
+        seconds=seconds, codec="h264",
+    )  # fmt: skip
+
+
+def document() -> Media:
+    path = FILES / "page.pdf"
+    return Media(
+        path, "document", "application/pdf", path.stat().st_size,
+        public_url=public_url(path), name="Der Katalog.pdf",
+    )  # fmt: skip
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from homeground.networks.choices import refuse_other_choices
 from homeground.networks.errors import Rejected
 from homeground.networks.model import Draft, Media
 from homeground.text.counting import RULES
@@ -32,13 +33,12 @@ _URL = re.compile(r"https?://[^\s<>\"'，。；！？、）】》]+", re.IGNOREC
 
 def refuse_draft(draft: Draft, *, tier: str, safe_domain: str, real_ip: str) -> None:
     """Raises: Rejected, with what to change, when Weibo would not take `draft`."""
+    refuse_other_choices(draft, NETWORK, kind=tier)
     text = status_text(draft)
     if not text.strip():
         raise _no("Weibo takes no post without a text: write one.", "20008")
     if draft.publish_at is not None:
         raise _no("Weibo's API cannot keep a post for later: Homeground must send it at its time.")
-    if draft.comments_closed:
-        raise _no("Weibo's API cannot close comments. Allow them, or leave Weibo out.")
     if draft.poll is not None:
         raise _no("Weibo's API cannot make a poll. Ask in the text, or leave Weibo out.")
     _refuse_half_characters(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeground.networks.choices import refuse_other_choices
 from homeground.networks.errors import Rejected
 from homeground.networks.model import Draft
 from homeground.text.counting import RULES
@@ -11,6 +12,7 @@ from .network import COMMENT_MAX, IMAGES_MAX, NETWORK, TITLE_BYTES_MAX
 
 def refuse_draft(draft: Draft) -> None:
     """Raises: Rejected, with what to change, when `draft` cannot be a post."""
+    refuse_other_choices(draft, NETWORK)
     if not (draft.text.strip() or draft.link or draft.media):
         raise _no("WordPress takes no empty post: write a text.", "empty_content")
     if draft.poll is not None:
