@@ -175,6 +175,8 @@ class Network:
     """A post without an image does not exist there (Instagram)."""
     images_fetched: bool = False
     """The network fetches images and videos from `Media.public_url`; it cannot be sent them."""
+    fetched_for_days: float = 1.0
+    """How long the network, or its people, may fetch a file after its address was given."""
     videos: Mapping[Format, VideoLimit] = field(default_factory=dict)
     """What a video may be, by format; a format that is not here takes none."""
     story_images: ImageLimit | None = None

@@ -76,6 +76,10 @@ class ImageLimit:
     """Width divided by height. An image outside is cropped, around what matters in it."""
     max_side: int | None = None
     """Longest side in pixels that the network keeps or takes; a longer one is made smaller."""
+    max_width: int | None = None
+    """Greatest width in pixels that the network keeps; it makes a wider image smaller itself."""
+    max_sides: int | None = None
+    """Greatest width and height together, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ NETWORK = Network(
         max_bytes=1_000_000,
     ),
     images_fetched=True,
+    # Who opens a broadcast later than others fetches its images then; after a year, hardly anybody.
+    fetched_for_days=365.0,
     credentials=(CredentialField("channel_access_token", "Channel access token (long-lived)"),),
     settling=Settling.KEY,
     key_valid_seconds=24 * 3600,
@@ -100,7 +102,7 @@ NETWORK = Network(
         Fact(f"A text has at most {TEXT_MAX:,} UTF-16 units, the link included.", f"{_API}#text-message", _SEEN),
         Fact(f"A broadcast has at most {MESSAGES_MAX} messages; the text is one, and each image one of its own.", _BROADCAST, _SEEN),
         Fact("LINE's people fetch images from a public https:// address, and do so whenever they look: it must stay reachable. JPEG or PNG, at most 10 MB, the preview at most 1 MB. Homeground gives one file for both, so it has at most 1 MB.", f"{_API}#image-message", _SEEN),
-        Fact("Homeground's own addresses of images end after a day: who opens the broadcast later may find its images missing. How long LINE keeps a copy is not documented.", f"{_API}#image-message", _SEEN, verified=False),
+        Fact("Homeground's own addresses of images last a year for LINE: who opens a broadcast late still finds its images. How long LINE keeps a copy is not documented.", f"{_API}#image-message", _SEEN, verified=False),
         Fact("A retry key is kept for 24 hours; the same again is answered with 409 and the number of the request that was accepted, and delivered once.", _RETRY, _SEEN),
         Fact("There is no permalink: a post's address is the page on which people add the account.", "https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/", _SEEN),
         Fact("Reach is how many people opened the broadcast, views the most that one of its messages was shown, clicks those on its links. LINE says no likes, comments or shares.", _EVENT, _SEEN),

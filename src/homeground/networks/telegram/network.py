@@ -56,6 +56,9 @@ NETWORK = Network(
         per_post=PHOTOS_MAX,
         mimes=frozenset({"image/jpeg", "image/png"}),
         max_bytes=10 * 1024 * 1024,
+        min_aspect=1 / 20,
+        max_aspect=20.0,
+        max_sides=10_000,
     ),
     credentials=(
         CredentialField("bot_token", "Token of the bot, from @BotFather"),

@@ -57,6 +57,9 @@ NETWORK = Network(
         mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
         max_bytes=50 * 1024 * 1024,
         alt_text_max=CAPTION_MAX,
+        min_aspect=1 / 20,
+        max_aspect=20.0,
+        max_sides=14_000,
     ),
     credentials=(
         CredentialField("access_token", "Community key, or user token with the right “wall”"),
@@ -113,7 +116,7 @@ NETWORK = Network(
         Fact("At most 150 scheduled posts wait on one wall.", _WALL_POST, _SEEN, verified=False),
         Fact(f"A post has at most one poll; a poll has 1 to {POLL_ANSWERS_MAX} answers.", f"{_SCHEMA}/blob/master/polls/methods.json", _SEEN),
         Fact("An edited post loses what the edit does not name: Homeground sends its images, link and settings again.", f"{_SCHEMA}/blob/master/wall/methods.json", _SEEN, verified=False),
-        Fact("An image has at most 50 MB.", "https://dev.vk.com/en/api/upload", _SEEN, verified=False),
+        Fact("An image is JPEG, PNG or GIF, has at most 50 MB, its sides at most 14,000 pixels together and a ratio of at most 1:20.", "https://dev.vk.com/en/api/upload/wall-photo", _SEEN),
         Fact(f"An image's description has at most {CAPTION_MAX:,} characters.", f"{_SCHEMA}/blob/master/photos/methods.json", _SEEN),
         Fact("3 requests a second with a user token or a service key, 20 with a community key.", "https://github.com/negezor/vk-io", _SEEN, verified=False),
         Fact("A user token lives one hour; community and service keys do not expire.", "https://dev.vk.com/en/api/access-token/getting-started", _SEEN),
