@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import translation
 
+from tests.web.chromium import browser, visit
+
+__all__ = ["browser", "visit"]
+
 # Models can be imported once Django is set up, which is after this file is read.
 if TYPE_CHECKING:
     from django.test import Client

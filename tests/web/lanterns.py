@@ -18,8 +18,7 @@ from homeground.content.models import Campaign, MediaFile, Message, Variant, Var
 from homeground.insights.models import Observation
 from homeground.publishing.models import Attempt, Post, Publication
 from homeground.publishing.states import State
-
-PASSWORD = "the-lamp-is-lit"
+from tests.web.chromium import PASSWORD
 
 ACCOUNTS = (
     ("vk", "lumikko_ru", "Lumikko", "RU", "ru", "Europe/Moscow", 48_213),
