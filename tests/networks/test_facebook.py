@@ -256,14 +256,6 @@ async def test_what_facebook_cannot_do_is_not_sent(draft: Draft) -> None:
         assert listener.heard == []
 
 
-async def test_a_video_is_not_sent_as_an_image(tmp_path: Path) -> None:
-    async with listening(answering()) as (listener, http):
-        film = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
-        with pytest.raises(errors.NotOffered):
-            await page(http, listener.url).publish(Draft("x", media=(film,)), key="k", now=NOW)
-        assert listener.heard == []
-
-
 async def test_a_repeat_is_a_duplicate() -> None:
     async with listening(answering(feed=lambda _: error(506))) as (listener, http):
         with pytest.raises(errors.Duplicate):

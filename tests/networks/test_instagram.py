@@ -12,7 +12,7 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeground.networks import containers, errors, graph, instagram
+from homeground.networks import containers, errors, graph, instagram, processing
 from homeground.networks.http import Http
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
@@ -39,7 +39,8 @@ SUBCODES = {
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "CHECK_AFTER_SECONDS", (0.0, 0.0, 0.01))
+    monkeypatch.setattr(containers, "IMAGE_SECONDS", 0.02)
+    monkeypatch.setattr(processing, "FIRST_PAUSE", 0.01)
 
 
 def said(subcode: int, code: int = -1, *, write: bool = False) -> errors.NetworkError:
@@ -273,7 +274,7 @@ async def test_what_an_answer_to_publishing_means(
         (Draft("x", media=(image(public=False),)), errors.Rejected, "HOMEGROUND_PUBLIC_URL"),
         (Draft("x", media=(image(),), publish_at=NOW + timedelta(1)), errors.Rejected, "later"),
         (Draft("x", media=(image(),), poll=Poll("?", ("a",), 60)), errors.Rejected, "poll"),
-        (Draft("x", media=(Media(Path("a"), "video", "video/mp4", 1),)), errors.NotOffered, "vid"),
+        (Draft("x", media=(Media(Path("a"), "video", "video/mp4", 1),)), errors.Rejected, "public"),
     ],
 )
 async def test_what_instagram_cannot_do_is_not_sent(

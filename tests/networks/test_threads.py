@@ -14,7 +14,7 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeground.networks import containers, errors, threads
+from homeground.networks import containers, errors, processing, threads
 from homeground.networks.http import Http
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
@@ -47,7 +47,8 @@ METRICS = {"views", "likes", "replies", "reposts", "quotes", "shares"}
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(containers, "CHECK_AFTER_SECONDS", (0.0, 0.0, 0.01))
+    monkeypatch.setattr(containers, "IMAGE_SECONDS", 0.02)
+    monkeypatch.setattr(processing, "FIRST_PAUSE", 0.01)
 
 
 def profile(http: Http, url: str) -> threads.Threads:
@@ -280,7 +281,7 @@ async def test_an_image_without_a_public_address_says_what_to_set() -> None:
         (Draft(text="x", poll=Poll("?", ("a", ""), 60)), errors.Rejected),
         (Draft(text="x", poll=Poll("?", ("a", "b"), 60, several=True)), errors.Rejected),
         (Draft("x", poll=Poll("?", ("a", "b"), 60), media=(image(),)), errors.Rejected),
-        (Draft("x", media=(Media(Path("a"), "video", "video/mp4", 1),)), errors.NotOffered),
+        (Draft("x", media=(Media(Path("a"), "video", "video/mp4", 1),)), errors.Rejected),
     ],
 )
 async def test_what_threads_cannot_do_is_not_sent(draft: Draft, branch: type[Exception]) -> None:

@@ -7,18 +7,20 @@ it did could be asked of it after a lost answer. Nothing keeps that id between t
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from .errors import NotFound, NotOffered, RateLimited, Rejected, Unavailable, Unsure
+from .errors import NotFound, RateLimited, Rejected, Unavailable, Unsure
 from .graph import Graph, node
 from .model import Media
+from .processing import VIDEO_SECONDS, processed
 from .reading import Json, count, mapping, objects, words
 
-# Close to a minute in all: an image takes a second or two, and both documents speak of half a
-# minute. https://developers.facebook.com/documentation/threads/troubleshooting
-CHECK_AFTER_SECONDS = (0.0, 0.2, 0.3, 0.5, 1.0, 1.0, 2.0, 2.0, 3.0, 5.0, 5.0, 10.0, 10.0, 10.0)
+IMAGE_SECONDS = 60.0
+"""An image takes a second or two, and both documents speak of half a minute.
+
+https://developers.facebook.com/documentation/threads/troubleshooting
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +39,29 @@ async def created(graph: Graph, edge: str, form: dict[str, str], *, network: str
     return node(container, network=network)
 
 
-async def finished(status: Callable[[], Awaitable[Status]], *, network: str) -> None:
+async def finished(
+    status: Callable[[], Awaitable[Status]],
+    *,
+    network: str,
+    name: str,
+    what: str = "image",
+    within: float = IMAGE_SECONDS,
+) -> None:
     """Waits until a container may be published.
 
     Raises: Unavailable when it takes too long; what the container says when it failed.
     """
-    for seconds in CHECK_AFTER_SECONDS:
-        await asyncio.sleep(seconds)
-        now = await status()
-        if now.code in ("FINISHED", "PUBLISHED"):
-            return
-        if now.failed is not None:
-            raise now.failed
-    raise Unavailable("Meta is still processing the images. Try again later.", network=network)
+
+    last = Status(None)
+
+    async def done() -> bool:
+        nonlocal last
+        last = await status()
+        return last.failed is not None or last.code in ("FINISHED", "PUBLISHED")
+
+    await processed(done, network=network, name=name, what=what, within=within)
+    if last.failed is not None:
+        raise last.failed
 
 
 async def brought_out(graph: Graph, edge: str, container: str, *, network: str) -> str:
@@ -86,14 +98,18 @@ def refuse_spent(
 
 
 def address_of(media: Media, *, network: str, name: str) -> str:
-    """Where the network fetches an image. Raises: Rejected when nobody outside can."""
-    if media.kind != "image":
-        raise NotOffered(f"Homeground does not send videos to {name} yet.", network=network)
+    """Where the network fetches a file. Raises: Rejected when nobody outside can."""
     if media.public_url is None:
         raise Rejected(
-            f"{name} fetches images from a public address, and this house has none. Let it be "
-            "reached from the internet, and set HOMEGROUND_PUBLIC_URL to its address.",
+            f"{name} fetches images and videos from a public address, and this house has none. Let "
+            "it be reached from the internet, and set HOMEGROUND_PUBLIC_URL to its address.",
             code="no-public-address",
             network=network,
         )
     return media.public_url
+
+
+def waiting_for(media: Media | None) -> tuple[str, float]:
+    """What a container is made of, in words, and how long it is waited for, in seconds."""
+    moves = media is not None and media.kind == "video"
+    return ("video", VIDEO_SECONDS) if moves else ("image", IMAGE_SECONDS)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from yarl import URL
 
 from .codes import ErrorCode, without_secrets
 from .errors import (
@@ -23,8 +25,8 @@ from .errors import (
     Unavailable,
     Unsure,
 )
-from .http import File, Http, Response
-from .reading import Json, count, mapping, objects, words
+from .http import File, FileSlice, Http, Response, same_origin
+from .reading import Json, count, instant, mapping, objects, words
 
 SEEN_ON = date(2026, 11, 22)
 ERRORS = "https://developers.facebook.com/docs/graph-api/guides/error-handling"
@@ -205,6 +207,44 @@ class Graph:
             form=form,
             files=files,
         )
+        return self._said(answer)
+
+    async def transfer(self, address: str, content: FileSlice) -> Json:
+        """Sends a whole file where Meta said to; nothing is published by it.
+
+        https://developers.facebook.com/docs/video-api/guides/reels-publishing
+        Raises: any NetworkError.
+        """
+        if not self._is_theirs(address):
+            # The token travels with the file.
+            raise Unavailable(
+                "Meta wants the file at another company’s address. Try again later.",
+                network=self._network,
+            )
+        answer = await self._http.send(
+            "POST",
+            address,
+            write=False,
+            body=content,
+            headers={
+                "Authorization": f"OAuth {self._token}",
+                "offset": str(content.start),
+                "file_size": str(content.start + content.size()),
+                "Content-Type": "application/octet-stream",
+            },
+        )
+        return self._said(answer)
+
+    def _is_theirs(self, address: str) -> bool:
+        if same_origin(address, self._base_url):
+            return True
+        try:
+            url = URL(address)
+        except ValueError:
+            return False
+        return url.scheme == "https" and (url.host or "").endswith(".facebook.com")
+
+    def _said(self, answer: Response) -> Json:
         accepted = 200 <= answer.status < 300
         said = mapping(answer.json()) if accepted else {}
         if not accepted or "error" in said or said.get("success") is False:
@@ -213,7 +253,7 @@ class Graph:
                 network=self._network,
                 codes=self._codes,
                 subcodes=self._subcodes,
-                secrets=(self._token,),
+                secrets=(self._token,) if self._token else (),
             )
         return said
 
@@ -264,6 +304,23 @@ def insights_from_answer(answer: Json) -> Json:
         if name is not None:
             found[name] = first.get("value")
     return found
+
+
+def days_from_insights(answer: Json) -> dict[date, Json]:
+    """The values of metrics by day, for those which Meta tells day by day.
+
+    A day is Meta's own, in California; the moment that its value has is the end of it, so the
+    value of 1 January has the `end_time` 2 January, 8:00 GMT.
+    https://developers.facebook.com/documentation/pages-api/platforminsights/page
+    """
+    days: dict[date, Json] = {}
+    for metric in objects(answer, "data"):
+        name = words(metric.get("name"))
+        for value in objects(metric, "values"):
+            end = instant(value.get("end_time"))
+            if name is not None and end is not None:
+                days.setdefault((end - timedelta(days=1)).date(), {})[name] = value.get("value")
+    return days
 
 
 def _row(

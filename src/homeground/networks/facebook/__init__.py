@@ -6,6 +6,7 @@
 from .errors import SUBCODES
 from .network import NETWORK
 from .speak import Facebook
+from .statistics import statistics_from_days
 from .translate import (
     comment_from_graph,
     engagement_from_post,
@@ -25,4 +26,5 @@ __all__ = [
     "parameters_from_draft",
     "post_from_feed",
     "profile_from_page",
+    "statistics_from_days",
 ]

@@ -20,6 +20,7 @@ from homeground.networks.graph import ERRORS, RATE_LIMITS, SEEN_ON
 from homeground.text.counting import RULES
 
 VERSION = "v25.0"
+VIDEO_API = "https://graph-video.facebook.com"
 TEXT_MAX = 63_206
 IMAGES_MAX = 10
 POSTS_PAGE = 100

@@ -7,32 +7,43 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import (
     NotAuthorized,
     NotFound,
-    NotOffered,
     Rejected,
     Unavailable,
     Unsure,
 )
-from homeground.networks.graph import Graph, insights_from_answer, node
-from homeground.networks.http import File
-from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
+from homeground.networks.graph import Graph, days_from_insights, insights_from_answer, node
+from homeground.networks.http import File, FileSlice
+from homeground.networks.limits import Format
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Post,
+    Profile,
+    Published,
+)
 from homeground.networks.reading import Json, words
 
+from .checks import refuse_draft
 from .errors import SUBCODES
 from .network import (
     COMMENTS_PAGE,
     NETWORK,
     POSTS_PAGE,
-    SCHEDULE_AT_LEAST,
     SCHEDULE_DAYS_MAX,
     VERSION,
+    VIDEO_API,
 )
+from .statistics import DAYS_AT_ONCE, PAGE_METRICS, statistics_from_days
 from .translate import (
     COMMENT_FIELDS,
     COUNT_FIELDS,
@@ -45,6 +56,7 @@ from .translate import (
     post_from_feed,
     profile_from_page,
 )
+from .video import Videos
 
 
 class Facebook(Connector):
@@ -77,17 +89,8 @@ class Facebook(Connector):
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
         """Facebook has no idempotency key: `key` is not sent, and what is unsure is read back."""
-        self._refuse(draft, now)
-        photos = [await self._upload(media, draft) for media in draft.media]
-        answer = await self._graph.ask(
-            "POST",
-            f"{self._page}/feed",
-            write=True,
-            form=parameters_from_draft(draft, photos=photos),
-        )
-        post_id = words(answer.get("id"))
-        if post_id is None:
-            raise Unsure("Facebook took the post, but did not say its number.", network="facebook")
+        refuse_draft(draft, now=now, schedule_days_max=self._schedule_days_max)
+        post_id = await self._publish(draft)
         url = await self._graph.permalink(_path(post_id), "permalink_url")
         return Published(
             post_id, url or f"{self.site_url}/{post_id}", scheduled_for=draft.publish_at
@@ -112,7 +115,7 @@ class Facebook(Connector):
                 item = await self._graph.ask("GET", _path(post_id), params={"fields": COUNT_FIELDS})
             except NotFound:
                 continue
-            said, metrics = await self._insights(post_id, metrics)
+            said = await self._insights(post_id, metrics)
             counts[post_id] = engagement_with_insights(engagement_from_post(item), said)
         return counts
 
@@ -180,33 +183,58 @@ class Facebook(Connector):
         else:
             await self._graph.ask("DELETE", path, write=True, params={"user": person_id})
 
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        """Days are California's. The permission `read_insights` is needed, and 100 followers."""
+        days: dict[date, Json] = {}
+        metrics = list(PAGE_METRICS)
+        first = since
+        while first <= until and metrics:
+            last = min(until, first + timedelta(days=DAYS_AT_ONCE - 1))
+            asked = {
+                "period": "day",
+                "since": first.isoformat(),
+                "until": (last + timedelta(days=1)).isoformat(),
+            }
+            for answer in await self._told(self._page, metrics, asked):
+                for day, said in days_from_insights(answer).items():
+                    if since <= day <= until:
+                        days.setdefault(day, {}).update(said)
+            first = last + timedelta(days=1)
+        return statistics_from_days(days)
+
     # Inside
 
-    def _refuse(self, draft: Draft, now: datetime) -> None:
-        """What Facebook would not take, or would do otherwise than was meant, is not sent."""
-        if not (draft.text.strip() or draft.media or draft.link):
-            raise Rejected("Facebook takes no empty post: write a text.", network="facebook")
-        if draft.comments_closed:
-            raise Rejected(
-                "Facebook's API cannot close comments. Allow them for this post, or leave "
-                "Facebook out.",
-                code="comments-closed",
-                network="facebook",
-            )
-        if draft.poll is not None:
-            raise Rejected(
-                "Facebook's API has no polls for Pages. Leave the poll out.", network="facebook"
-            )
-        if draft.publish_at is not None:
-            days = self._schedule_days_max
-            ahead = draft.publish_at - now
-            if not SCHEDULE_AT_LEAST <= ahead <= timedelta(days=days):
-                raise Rejected(
-                    f"Facebook takes a post for later from ten minutes to {days} days ahead. "
-                    "Choose another time.",
-                    code="schedule-window",
-                    network="facebook",
-                )
+    async def _publish(self, draft: Draft) -> str:
+        """The post's number, however a post of its kind is made."""
+        moving = draft.media[0] if draft.media and draft.media[0].kind == "video" else None
+        if draft.format is Format.STORY:
+            if moving is not None:
+                return await self._videos.publish_story(moving)
+            return await self._videos.publish_photo_story(await self._upload(draft.media[0], draft))
+        if draft.format is Format.REEL and moving is not None:
+            return await self._videos.publish_reel(draft, moving)
+        if moving is not None:
+            return await self._videos.publish(draft, moving)
+        photos = [await self._upload(media, draft) for media in draft.media]
+        form = parameters_from_draft(draft, photos=photos)
+        answer = await self._graph.ask("POST", f"{self._page}/feed", write=True, form=form)
+        post_id = words(answer.get("id"))
+        if post_id is None:
+            raise Unsure("Facebook took the post, but did not say its number.", network="facebook")
+        return post_id
+
+    @property
+    def _videos(self) -> Videos:
+        """Meta has a host of its own for videos; a sandbox has one host."""
+        base = VIDEO_API if self.base_url == NETWORK.api else self.base_url
+        graph = Graph(
+            self.http,
+            f"{base}/{VERSION}",
+            self.credentials,
+            network="facebook",
+            subcodes=SUBCODES,
+        )
+        return Videos(graph, self._page)
 
     @property
     def _schedule_days_max(self) -> int:
@@ -221,8 +249,6 @@ class Facebook(Connector):
 
     async def _upload(self, media: Media, draft: Draft) -> str:
         """An image which is not yet published: a lost answer only means to begin again."""
-        if media.kind != "image":
-            raise NotOffered("Homeground does not send videos to Facebook yet.", network="facebook")
         form = {"published": "false"}
         if draft.publish_at is not None:
             form["temporary"] = "true"
@@ -232,36 +258,44 @@ class Facebook(Connector):
             "POST",
             f"{self._page}/photos",
             form=form,
-            files={"source": File(media.path.name, media.mime, media.read())},
+            files={"source": File(media.path.name, media.mime, FileSlice(media.path))},
         )
         photo = words(answer.get("id"))
         if photo is None:
             raise Unavailable("Facebook gave the image no number.", network="facebook")
         return photo
 
-    async def _insights(self, post_id: str, metrics: list[str]) -> tuple[Json, list[str]]:
-        """The values, and the metrics that Facebook still has: one it retired fails them all."""
-        if not metrics:
-            return {}, metrics
+    async def _insights(self, post_id: str, metrics: list[str]) -> Json:
+        """The values of those metrics that Facebook still has."""
         try:
-            said = await self._graph.ask(
-                "GET", f"{_path(post_id)}/insights", params={"metric": ",".join(metrics)}
-            )
+            told = await self._told(post_id, metrics, {})
         except NotFound:
-            return {}, metrics
+            return {}
         except NotAuthorized:
-            return {}, []
+            metrics.clear()
+            return {}
+        return {name: v for each in told for name, v in insights_from_answer(each).items()}
+
+    async def _told(self, node_id: str, metrics: list[str], asked: dict[str, str]) -> list[Json]:
+        """The answers about `metrics`, from which those that are retired are taken out.
+
+        One that Facebook retired fails them all, so after a refusal each is asked for alone.
+        """
+        if not metrics:
+            return []
+        edge = f"{_path(node_id)}/insights"
+        try:
+            params = {"metric": ",".join(metrics), **asked}
+            return [await self._graph.ask("GET", edge, params=params)]
         except Rejected:
-            if len(metrics) == 1:
-                return {}, []
-            found: Json = {}
-            alive: list[str] = []
-            for metric in metrics:
-                one, kept = await self._insights(post_id, [metric])
-                found |= one
-                alive += kept
-            return found, alive
-        return insights_from_answer(said), metrics
+            told: list[Json] = []
+            for metric in list(metrics):
+                try:
+                    params = {"metric": metric, **asked}
+                    told.append(await self._graph.ask("GET", edge, params=params))
+                except Rejected:
+                    metrics.remove(metric)
+            return told
 
 
 def _path(node_id: str) -> str:

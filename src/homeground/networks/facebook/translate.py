@@ -37,11 +37,24 @@ def parameters_from_draft(draft: Draft, *, photos: Iterable[str] = ()) -> dict[s
         parameters["link"] = draft.link
     elif draft.link and draft.link not in draft.text:
         # A post has images or a link's preview; the address is kept in the text.
-        parameters["message"] = f"{draft.text}\n{draft.link}" if draft.text else draft.link
-    if draft.publish_at is not None:
-        parameters["published"] = "false"
-        parameters["scheduled_publish_time"] = str(int(draft.publish_at.timestamp()))
-    return parameters
+        parameters["message"] = description_from_draft(draft)
+    return parameters | schedule_from_draft(draft)
+
+
+def description_from_draft(draft: Draft) -> str:
+    """What stands beside a video. There is no place for a link but the text."""
+    if not draft.link or draft.link in draft.text:
+        return draft.text
+    return f"{draft.text}\n{draft.link}" if draft.text else draft.link
+
+
+def schedule_from_draft(draft: Draft) -> dict[str, str]:
+    if draft.publish_at is None:
+        return {}
+    return {
+        "published": "false",
+        "scheduled_publish_time": str(int(draft.publish_at.timestamp())),
+    }
 
 
 def post_from_feed(item: Json, *, site_url: str) -> Post | None:

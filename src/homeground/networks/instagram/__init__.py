@@ -10,9 +10,11 @@ from .translate import (
     comment_from_media,
     container_from_draft,
     container_from_image,
+    container_from_media,
     engagement_from_insights,
     post_from_media,
     profile_from_user,
+    statistics_from_days,
 )
 
 __all__ = [
@@ -22,7 +24,9 @@ __all__ = [
     "comment_from_media",
     "container_from_draft",
     "container_from_image",
+    "container_from_media",
     "engagement_from_insights",
     "post_from_media",
     "profile_from_user",
+    "statistics_from_days",
 ]

@@ -23,6 +23,7 @@ HASHTAGS_MAX = 30
 MENTIONS_MAX = 20
 IMAGES_MAX = 10
 PAGE = 50
+DAYS_AT_ONCE = 30  # …/instagram-user/insights: as many as one request takes
 
 DOCUMENTS = "https://developers.facebook.com/documentation/instagram-platform"
 PUBLISHING = f"{DOCUMENTS}/content-publishing.md"

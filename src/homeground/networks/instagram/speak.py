@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from homeground.networks.containers import (
@@ -17,6 +17,7 @@ from homeground.networks.containers import (
     created,
     finished,
     refuse_spent,
+    waiting_for,
 )
 from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import (
@@ -26,24 +27,38 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
-from homeground.networks.graph import Graph, insights_from_answer, node
-from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
+from homeground.networks.graph import Graph, days_from_insights, insights_from_answer, node
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Post,
+    Profile,
+    Published,
+)
 from homeground.networks.reading import Json, mapping, objects, words
 
+from .checks import refuse_draft
 from .errors import SUBCODES
-from .network import NETWORK, PAGE, VERSION
+from .network import DAYS_AT_ONCE, NETWORK, PAGE, VERSION
 from .translate import (
     COMMENT_FIELDS,
+    DAY_METRICS,
     METRICS,
     POST_FIELDS,
     REPLY_FIELDS,
+    STORY_METRICS,
     TAGGED_FIELDS,
+    TOTAL_METRICS,
     comment_from_media,
     container_from_draft,
-    container_from_image,
+    container_from_media,
     engagement_from_insights,
     post_from_media,
     profile_from_user,
+    statistics_from_days,
 )
 
 _SUBCODE = re.compile(r"2207\d{3}")
@@ -79,7 +94,7 @@ class Instagram(Connector):
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
         """Instagram has no idempotency key: `key` is not sent, what is unsure is read back."""
-        _refuse(draft)
+        refuse_draft(draft)
         images = tuple(
             address_of(media, network="instagram", name="Instagram") for media in draft.media
         )
@@ -87,11 +102,12 @@ class Instagram(Connector):
         children: tuple[str, ...] = ()
         if len(images) > 1:
             children = tuple([
-                await self._container(container_from_image(url, media.alt, of_carousel=True))
+                await self._container(container_from_media(media, url, of_carousel=True), media)
                 for url, media in zip(images, draft.media, strict=True)
             ])  # fmt: skip
         container = await self._container(
-            container_from_draft(draft, images=images, children=children)
+            container_from_draft(draft, images=images, children=children),
+            None if children else draft.media[0],
         )
         edge = f"{self._user}/media_publish"
         post_id = await brought_out(self._graph, edge, container, network="instagram")
@@ -115,9 +131,7 @@ class Instagram(Connector):
         counts: dict[str, Engagement] = {}
         for post_id in post_ids:
             try:
-                said = await self._graph.ask(
-                    "GET", f"{_path(post_id)}/insights", params={"metric": ",".join(METRICS)}
-                )
+                said = await self._insights(post_id)
             except NotFound:
                 continue
             counts[post_id] = engagement_from_insights(insights_from_answer(said))
@@ -177,7 +191,40 @@ class Instagram(Connector):
         form = {"comment_enabled": "false" if closed else "true"}
         await self._graph.ask("POST", _path(post_id), write=True, form=form)
 
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        """Days are California's. Views are told of one day at a time: as many requests as days."""
+        days: dict[date, Json] = {}
+        totals: dict[date, Json] = {}
+        edge = f"{self._user}/insights"
+        first = since
+        while first <= until:
+            last = min(until, first + timedelta(days=DAYS_AT_ONCE - 1))
+            asked = {"metric": ",".join(DAY_METRICS), "period": "day", **_window(first, last)}
+            said = await self._graph.ask("GET", edge, params=asked)
+            days |= {d: v for d, v in days_from_insights(said).items() if since <= d <= until}
+            first = last + timedelta(days=1)
+        for offset in range((until - since).days + 1):
+            day = since + timedelta(days=offset)
+            asked = {
+                "metric": ",".join(TOTAL_METRICS),
+                "metric_type": "total_value",
+                "period": "day",
+                **_window(day, day),
+            }
+            told = insights_from_answer(await self._graph.ask("GET", edge, params=asked))
+            if told:
+                totals[day] = told
+        return statistics_from_days(days, totals)
+
     # Inside
+
+    async def _insights(self, post_id: str) -> Json:
+        """A story has other metrics than a post, and refuses a post's."""
+        edge = f"{_path(post_id)}/insights"
+        try:
+            return await self._graph.ask("GET", edge, params={"metric": ",".join(METRICS)})
+        except Rejected:
+            return await self._graph.ask("GET", edge, params={"metric": ",".join(STORY_METRICS)})
 
     async def _refuse_spent(self) -> None:
         """Publishing says so too, but only after the images were fetched and processed."""
@@ -191,7 +238,7 @@ class Instagram(Connector):
             return
         refuse_spent(answer, network="instagram")
 
-    async def _container(self, form: dict[str, str]) -> str:
+    async def _container(self, form: dict[str, str], media: Media | None) -> str:
         """A container, ready: a carousel takes only children which are."""
         container = await created(self._graph, f"{self._user}/media", form, network="instagram")
 
@@ -200,7 +247,8 @@ class Instagram(Connector):
             code = words(said.get("status_code"))
             return Status(code, _failed(code, words(said.get("status"))))
 
-        await finished(status, network="instagram")
+        what, within = waiting_for(media)
+        await finished(status, network="instagram", name="Instagram", what=what, within=within)
         return container
 
     async def _close_after_publishing(self, post_id: str) -> None:
@@ -226,19 +274,6 @@ class Instagram(Connector):
         return [item async for page in self._graph.pages(path, params) for item in page]
 
 
-def _refuse(draft: Draft) -> None:
-    if not draft.media:
-        raise Rejected(
-            "Instagram takes no post without an image: add one.",
-            code="image-required",
-            network="instagram",
-        )
-    if draft.poll is not None:
-        raise Rejected("Instagram's API has no polls. Leave the poll out.", network="instagram")
-    if draft.publish_at is not None:
-        raise Rejected("Instagram keeps no post for later: publish at once.", network="instagram")
-
-
 def _failed(code: str | None, why: str | None) -> NetworkError | None:
     """Why a container came to nothing: its status then has the subcode of an error."""
     if code not in ("ERROR", "EXPIRED"):
@@ -251,6 +286,11 @@ def _failed(code: str | None, why: str | None) -> NetworkError | None:
             network="instagram",
         )
     return known.branch(f"{known.says} ({why})", code=str(known.code), network="instagram")
+
+
+def _window(first: date, last: date) -> dict[str, str]:
+    """From the beginning of one day to the end of another, as Meta takes them."""
+    return {"since": first.isoformat(), "until": (last + timedelta(days=1)).isoformat()}
 
 
 def _path(node_id: str) -> str:

@@ -6,7 +6,20 @@ Shapes: https://developers.facebook.com/documentation/instagram-platform/instagr
 
 from __future__ import annotations
 
-from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile
+from collections.abc import Mapping
+from datetime import date
+
+from homeground.networks.limits import Format
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Person,
+    Post,
+    Profile,
+)
 from homeground.networks.reading import Json, count, instant, mapping, objects, words
 
 POST_FIELDS = (
@@ -17,6 +30,9 @@ _COMMENT = "id,text,timestamp,from,username,like_count,parent_id"
 REPLY_FIELDS = _COMMENT
 COMMENT_FIELDS = f"{_COMMENT},replies{{{_COMMENT}}}"
 METRICS = ("views", "reach", "likes", "comments", "shares", "saved")
+STORY_METRICS = ("views", "reach", "replies", "shares")
+DAY_METRICS = ("reach", "follower_count")
+TOTAL_METRICS = ("views", "total_interactions")
 
 
 def caption_from_draft(draft: Draft) -> str:
@@ -35,17 +51,48 @@ def container_from_image(url: str, alt: str | None, *, of_carousel: bool = False
     return container
 
 
+def container_from_media(media: Media, url: str, *, of_carousel: bool = False) -> dict[str, str]:
+    """One image or video. A video by itself is a reel: Instagram has no other since 2023."""
+    if media.kind != "video":
+        return container_from_image(url, media.alt, of_carousel=of_carousel)
+    if of_carousel:
+        return {"media_type": "VIDEO", "video_url": url, "is_carousel_item": "true"}
+    return {"media_type": "REELS", "video_url": url, "share_to_feed": "true"}
+
+
 def container_from_draft(
     draft: Draft, *, images: tuple[str, ...], children: tuple[str, ...] = ()
 ) -> dict[str, str]:
-    """The container of a post: of `children` (a carousel), or of the one address."""
+    """The container of a post: of `children` (a carousel), or of the one address in `images`.
+
+    A reel that is meant as one stays among the reels; any other video is shown in the feed too.
+    """
     if children:
         container = {"media_type": "CAROUSEL", "children": ",".join(children)}
+    elif draft.format is Format.STORY:
+        place = "video_url" if draft.media[0].kind == "video" else "image_url"
+        return {"media_type": "STORIES", place: images[0]}
     else:
-        container = container_from_image(images[0], draft.media[0].alt)
+        container = container_from_media(draft.media[0], images[0])
     if caption := caption_from_draft(draft):
         container["caption"] = caption
     return container
+
+
+def statistics_from_days(
+    days: Mapping[date, Json], totals: Mapping[date, Json]
+) -> list[DayStatistics]:
+    """One entry a day, oldest first. `days` are told in a row, `totals` each day by itself."""
+    return [
+        DayStatistics(
+            day=day,
+            joined=count(mapping(days.get(day)).get("follower_count")),
+            reach=count(mapping(days.get(day)).get("reach")),
+            views=count(mapping(totals.get(day)).get("views")),
+            engagement=count(mapping(totals.get(day)).get("total_interactions")),
+        )
+        for day in sorted({*days, *totals})
+    ]
 
 
 def post_from_media(item: Json, *, site_url: str) -> Post | None:

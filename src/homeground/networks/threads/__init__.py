@@ -10,10 +10,12 @@ from .translate import (
     comment_from_reply,
     container_from_draft,
     container_from_image,
+    container_from_media,
     container_from_reply,
     engagement_from_insights,
     post_from_media,
     profile_from_user,
+    statistics_from_days,
 )
 
 __all__ = [
@@ -23,8 +25,10 @@ __all__ = [
     "comment_from_reply",
     "container_from_draft",
     "container_from_image",
+    "container_from_media",
     "container_from_reply",
     "engagement_from_insights",
     "post_from_media",
     "profile_from_user",
+    "statistics_from_days",
 ]

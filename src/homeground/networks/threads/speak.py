@@ -6,7 +6,7 @@ https://developers.facebook.com/documentation/threads
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
 from homeground.networks.containers import (
@@ -16,27 +16,40 @@ from homeground.networks.containers import (
     created,
     finished,
     refuse_spent,
+    waiting_for,
 )
 from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import NetworkError, NotFound, Rejected, Unavailable
-from homeground.networks.graph import Graph, insights_from_answer, node
-from homeground.networks.model import Comment, Draft, Engagement, Poll, Post, Profile, Published
-from homeground.networks.reading import words
+from homeground.networks.graph import Graph, days_from_insights, insights_from_answer, node
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Post,
+    Profile,
+    Published,
+)
+from homeground.networks.reading import Json, words
 
+from .checks import refuse_draft
 from .errors import SUBCODES
-from .network import NETWORK, PAGE, POLL_ANSWER_MAX, VERSION
+from .network import NETWORK, PAGE, VERSION
 from .translate import (
+    DAY_METRICS,
     METRICS,
-    POLL_OPTIONS,
     POST_FIELDS,
     REPLY_FIELDS,
+    TOTAL_METRICS,
     comment_from_reply,
     container_from_draft,
-    container_from_image,
+    container_from_media,
     container_from_reply,
     engagement_from_insights,
     post_from_media,
     profile_from_user,
+    statistics_from_days,
 )
 
 
@@ -68,7 +81,7 @@ class Threads(Connector):
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
         """Threads has no idempotency key: `key` is not sent, and what is unsure is read back."""
-        _refuse(draft)
+        refuse_draft(draft)
         images = tuple(
             address_of(media, network="threads", name="Threads") for media in draft.media
         )
@@ -76,11 +89,12 @@ class Threads(Connector):
         children: tuple[str, ...] = ()
         if len(images) > 1:
             children = tuple([
-                await self._container(container_from_image(url, media.alt, of_carousel=True))
+                await self._container(container_from_media(media, url, of_carousel=True), media)
                 for url, media in zip(images, draft.media, strict=True)
             ])  # fmt: skip
         container = await self._container(
-            container_from_draft(draft, images=images, children=children)
+            container_from_draft(draft, images=images, children=children),
+            draft.media[0] if len(images) == 1 else None,
         )
         post_id = await self._bring_out(container)
         url = await self._graph.permalink(_path(post_id), "permalink")
@@ -148,6 +162,36 @@ class Threads(Connector):
         form = {"hide": "true" if hidden else "false"}
         await self._graph.ask("POST", f"{_path(comment_id)}/manage_reply", write=True, form=form)
 
+    async def search(self, query: str, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """2,200 questions a day. Until Meta has reviewed the application: only posts of our own."""
+        params = {"q": query, "search_type": "RECENT", "fields": POST_FIELDS, "limit": str(PAGE)}
+        if since is not None:
+            params["since"] = str(int(since.timestamp()))
+        seen: set[str] = set()
+        async for page in self._graph.pages("keyword_search", params):
+            posts = [p for item in page if (p := post_from_media(item, site_url=self.site_url))]
+            for post in sorted(posts, key=lambda post: post.created_at, reverse=True):
+                if since is not None and post.created_at <= since:
+                    return
+                if post.id not in seen:
+                    seen.add(post.id)
+                    yield post
+
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        """One request a day besides that for the views, which come in a row."""
+        edge = f"{self._user}/threads_insights"
+        asked = {"metric": DAY_METRICS, **_window(since, until)}
+        said = days_from_insights(await self._graph.ask("GET", edge, params=asked))
+        days = {day: value for day, value in said.items() if since <= day <= until}
+        totals: dict[date, Json] = {}
+        for offset in range((until - since).days + 1):
+            day = since + timedelta(days=offset)
+            asked = {"metric": TOTAL_METRICS, **_window(day, day)}
+            told = insights_from_answer(await self._graph.ask("GET", edge, params=asked))
+            if told:
+                totals[day] = told
+        return statistics_from_days(days, totals)
+
     # Inside
 
     async def _refuse_spent(self, usage: str, config: str) -> None:
@@ -162,7 +206,7 @@ class Threads(Connector):
             return
         refuse_spent(answer, usage=usage, config=config, network="threads")
 
-    async def _container(self, form: dict[str, str]) -> str:
+    async def _container(self, form: dict[str, str], media: Media | None = None) -> str:
         """A container, ready: a carousel takes only children which are."""
         container = await created(self._graph, f"{self._user}/threads", form, network="threads")
 
@@ -173,40 +217,13 @@ class Threads(Connector):
             code = words(said.get("status"))
             return Status(code, _failed(code, words(said.get("error_message"))))
 
-        await finished(status, network="threads")
+        what, within = waiting_for(media)
+        await finished(status, network="threads", name="Threads", what=what, within=within)
         return container
 
     async def _bring_out(self, container: str) -> str:
         edge = f"{self._user}/threads_publish"
         return await brought_out(self._graph, edge, container, network="threads")
-
-
-def _refuse(draft: Draft) -> None:
-    if not (draft.text.strip() or draft.media or draft.link):
-        raise Rejected("Threads takes no empty post: write a text.", network="threads")
-    if draft.poll is not None:
-        _refuse_poll(draft, draft.poll)
-    if draft.publish_at is not None:
-        raise Rejected("Threads keeps no post for later: publish at once.", network="threads")
-
-
-def _refuse_poll(draft: Draft, poll: Poll) -> None:
-    """https://developers.facebook.com/documentation/threads/create-posts/polls"""
-    fits = all(1 <= len(answer) <= POLL_ANSWER_MAX for answer in poll.answers)
-    if not (2 <= len(poll.answers) <= len(POLL_OPTIONS) and fits):
-        raise Rejected(
-            f"A poll on Threads has 2 to {len(POLL_OPTIONS)} answers, each of at most "
-            f"{POLL_ANSWER_MAX} characters.",
-            network="threads",
-        )
-    if poll.several:
-        raise Rejected(
-            "A poll on Threads takes one answer from each. Allow only one.", network="threads"
-        )
-    if draft.media:
-        raise Rejected(
-            "A post on Threads has a poll or images, not both. Leave one out.", network="threads"
-        )
 
 
 def _failed(code: str | None, why: str | None) -> NetworkError | None:
@@ -221,6 +238,13 @@ def _failed(code: str | None, why: str | None) -> NetworkError | None:
     if code == "ERROR":
         return Rejected(f"Threads does not accept this: {why}.", code=why, network="threads")
     return None
+
+
+def _window(first: date, last: date) -> dict[str, str]:
+    """From the beginning of one day to the end of another, in seconds, by the clock of GMT."""
+    begins = datetime.combine(first, time(), UTC)
+    ends = datetime.combine(last, time(), UTC) + timedelta(days=1)
+    return {"since": str(int(begins.timestamp())), "until": str(int(ends.timestamp()))}
 
 
 def _path(node_id: str) -> str:

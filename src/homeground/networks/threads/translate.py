@@ -7,14 +7,37 @@ has nothing to say about are left out, so every reader takes what it finds.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
 
-from homeground.networks.model import Comment, Draft, Engagement, Person, Poll, Post, Profile
+from homeground.networks.limits import AnswersFrom
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Person,
+    Poll,
+    Post,
+    Profile,
+)
 from homeground.networks.reading import Json, count, instant, mapping, objects, total, words
 
 POST_FIELDS = "id,media_type,text,timestamp,permalink,username,children,link_attachment_url"
 REPLY_FIELDS = "id,text,timestamp,permalink,username,replied_to"
 METRICS = "views,likes,replies,reposts,quotes"
 POLL_OPTIONS = ("option_a", "option_b", "option_c", "option_d")
+# What a day is asked for apart: views alone are told day by day.
+DAY_METRICS = "views"
+TOTAL_METRICS = "likes,replies,reposts,quotes"
+REPLY_CONTROL = {
+    AnswersFrom.FOLLOWERS: "followers_only",
+    AnswersFrom.FOLLOWED: "accounts_you_follow",
+    AnswersFrom.MENTIONED: "mentioned_only",
+    # The narrowest that there is: a post which mentions nobody then has no answers.
+    AnswersFrom.NOBODY: "mentioned_only",
+}
 _WITHOUT_MEDIA = frozenset({"TEXT_POST", "TEXT", "AUDIO"})
 
 
@@ -33,14 +56,13 @@ def container_from_draft(
     if children:
         container = {"media_type": "CAROUSEL", "children": ",".join(children)}
     elif images:
-        container = container_from_image(images[0], draft.media[0].alt)
+        container = container_from_media(draft.media[0], images[0])
     if text := text_from_draft(draft):
         container["text"] = text
     if draft.poll is not None:
         container["poll_attachment"] = options_from_poll(draft.poll)
-    if draft.comments_closed:
-        # The narrowest that there is: a post which mentions nobody then has no answers.
-        container["reply_control"] = "mentioned_only"
+    if draft.answers_from in REPLY_CONTROL:
+        container["reply_control"] = REPLY_CONTROL[draft.answers_from]
     return container
 
 
@@ -54,6 +76,18 @@ def container_from_image(url: str, alt: str | None, *, of_carousel: bool = False
     container = {"media_type": "IMAGE", "image_url": url}
     if alt:
         container["alt_text"] = alt
+    if of_carousel:
+        container["is_carousel_item"] = "true"
+    return container
+
+
+def container_from_media(media: Media, url: str, *, of_carousel: bool = False) -> dict[str, str]:
+    """One image or one video; both have an alt text."""
+    if media.kind != "video":
+        return container_from_image(url, media.alt, of_carousel=of_carousel)
+    container = {"media_type": "VIDEO", "video_url": url}
+    if media.alt:
+        container["alt_text"] = media.alt
     if of_carousel:
         container["is_carousel_item"] = "true"
     return container
@@ -107,6 +141,23 @@ def engagement_from_insights(metrics: Json) -> Engagement:
         comments=count(metrics.get("replies")),
         shares=total(metrics.get("reposts"), metrics.get("quotes")),
     )
+
+
+def statistics_from_days(
+    days: Mapping[date, Json], totals: Mapping[date, Json]
+) -> list[DayStatistics]:
+    """One entry a day, oldest first. `days` are told in a row, `totals` each day by itself.
+
+    Views are of the profile. How many follow is told of this moment only, so no day has it.
+    """
+    return [
+        DayStatistics(
+            day=day,
+            views=count(mapping(days.get(day)).get("views")),
+            engagement=total(*mapping(totals.get(day)).values()),
+        )
+        for day in sorted({*days, *totals})
+    ]
 
 
 def person_from_username(username: object, *, site_url: str) -> Person | None:
