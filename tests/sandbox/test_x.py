@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -523,59 +521,6 @@ async def test_a_post_has_a_page(caller: Caller) -> None:
         assert "Auf &lt;der&gt; Seite" in await answer.text()
     async with x.sandbox.session.get(page[:-4]) as answer:
         assert answer.status == 404
-
-
-async def test_consent_with_pkce_and_rotating_refresh_tokens(caller: Caller) -> None:
-    x = await caller()
-    session, base = x.sandbox.session, f"{x.sandbox.url}/x/2/oauth2"
-    verifier = "v" * 64
-    digest = hashlib.sha256(verifier.encode()).digest()
-    asked = {
-        "response_type": "code",
-        "client_id": "our-app",
-        "redirect_uri": "http://127.0.0.1:9/back?x=1",
-        "scope": "tweet.read tweet.write users.read offline.access",
-        "state": "s t",
-        "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
-        "code_challenge_method": "S256",
-        "as": "mira",
-    }
-    async with session.get(f"{base}/authorize", params=asked) as answer:
-        assert answer.status == 200
-        assert "Authorize app" in await answer.text()
-    async with session.get(f"{base}/authorize", params=asked | {"scope": "nonsense"}) as answer:
-        assert answer.status == 400
-
-    async def code() -> str:
-        async with session.post(f"{base}/authorize", data=asked, allow_redirects=False) as answer:
-            query = parse_qs(urlsplit(answer.headers["Location"]).query)
-            assert (query["state"], query["x"]) == (["s t"], ["1"])
-            return query["code"][0]
-
-    async def token(**form: str) -> tuple[int, dict[str, Any]]:
-        async with session.post(f"{base}/token", data={"client_id": "our-app"} | form) as answer:
-            return answer.status, await answer.json()
-
-    grant = {"grant_type": "authorization_code", "redirect_uri": asked["redirect_uri"]}
-    assert (await token(**grant, code=await code(), code_verifier="wrong" * 10))[0] == 400
-    once = await code()
-    status, first = await token(**grant, code=once, code_verifier=verifier)
-    assert status == 200
-    assert (await token(**grant, code=once, code_verifier=verifier))[0] == 400, "a code works once"
-    headers = {"Authorization": f"Bearer {first['access_token']}"}
-    assert (await x("GET", "/2/users/me", headers=headers)).data["username"] == "mira"
-    media = {"media_category": "tweet_image", "total_bytes": 5}
-    refused = await x("POST", "/2/media/upload/initialize", headers=headers, json=media)
-    assert refused.status == 403, "media.write was not asked for"
-    await x.sandbox.advance(7201)
-    assert (await x("GET", "/2/users/me", headers=headers)).status == 401
-    refresh = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
-    status, second = await token(**refresh)
-    assert status == 200
-    assert second["refresh_token"] != first["refresh_token"]
-    assert (await token(**refresh))[0] == 400, "a refresh token works once"
-    headers = {"Authorization": f"Bearer {second['access_token']}"}
-    assert (await x("GET", "/2/users/me", headers=headers)).status == 200
 
 
 async def test_a_reset_forgets_everything(caller: Caller) -> None:

@@ -38,6 +38,13 @@ class Asked:
             raise BadControl(f"{name} is a text")
         return value
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """A list of texts; empty when it is not there."""
+        value = self._value(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise BadControl(f"{name} is a list of texts")
+        return tuple(value)
+
     def one_of(self, name: str, choices: Iterable[str], default: str | None = None) -> str:
         value = self._value(name, default)
         known = list(choices)

@@ -27,6 +27,7 @@ def application(sandbox: Sandbox) -> web.Application:
             web.get("/clock", controls.read_clock),
             web.post("/clock", controls.clock),
             web.post("/tokens", controls.tokens),
+            web.post("/apps", controls.apps),
             web.get("/accounts", controls.accounts),
             web.post("/faults", controls.add_fault),
             web.delete("/faults", controls.clear_faults),
@@ -98,6 +99,28 @@ class _Controls:
                 "handle": account.handle,
                 "base_url": server.origin(request),
                 "credentials": account.credentials,
+            }
+        )
+
+    async def apps(self, request: web.Request) -> web.Response:
+        """A new application: its id, its secret, and what else the network gives out."""
+        body = await asked(request, {"network", "name", "redirect_uris", "public"})
+        server = self.sandbox.servers[body.one_of("network", sorted(self.sandbox.servers))]
+        application = server.register(
+            name=body.text("name", "Homeground"),
+            redirect_uris=body.texts("redirect_uris"),
+            public=body.flag("public", default=False),
+        )
+        if application is None:
+            raise BadControl(f"{server.name} knows no applications: there is none to register")
+        return web.json_response(
+            {
+                "network": server.network,
+                "name": application.name,
+                "base_url": server.origin(request),
+                "client_id": application.client_id,
+                "client_secret": application.client_secret,
+                **application.more,
             }
         )
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from aiohttp import web
 
+from .applications import Application
 from .world import Account, World
 
 ACCOUNT_ID = web.RequestKey("account_id", str)
@@ -53,6 +54,14 @@ class Server(ABC):
     @abstractmethod
     def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
         """A new account with its credentials; the caller adds it to the world."""
+
+    def register(
+        self, *, name: str, redirect_uris: tuple[str, ...], public: bool
+    ) -> Application | None:
+        """A new application that may ask people for consent, as the network's page for developers
+        makes it; `None` where a network knows no applications. A `public` one has no secret.
+        """
+        return None
 
     @abstractmethod
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:

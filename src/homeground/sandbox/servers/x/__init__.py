@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from aiohttp import web
 
+from homeground.sandbox.applications import Application, Applications
 from homeground.sandbox.pages import post_page
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account
@@ -28,6 +29,7 @@ from .objects import Objects
 from .problems import Json, Refusal, duplicate, forbidden, internal, locked, too_many, unauthorized
 from .rates import Limit, Rates, exhausted
 from .reading import Reading
+from .three_legs import ThreeLegs
 from .tweets import Tweets
 
 _READ = frozenset({"tweet.read", "users.read"})
@@ -92,7 +94,9 @@ class X(Server):
         self.media = Media(self.world)
         self.callers = Callers(self.world)
         self.rates = Rates(self.world.of("x"))
-        self.consent = Consent(self.world, self._person)
+        self.applications = Applications(self.world, "x")
+        self.consent = Consent(self.world, self.applications, self._person)
+        self.three_legs = ThreeLegs(self.world, self.applications, self.callers, self._person)
         # Comments are tweets too: their ids come from the same series.
 
     def next_comment_id(self) -> str:
@@ -124,10 +128,16 @@ class X(Server):
                 for e, answer in answers
             ),
             # Handlers are looked up at each request: a reset replaces the parts of this server.
-            web.get("/2/oauth2/authorize", self._consent_page),
-            web.post("/2/oauth2/authorize", self._consent_agree),
+            # api.x.com has it, by its OpenAPI document; x.com has it below /i.
+            web.get("/{at:2|i}/oauth2/authorize", self._consent_page),
+            web.post("/{at:2|i}/oauth2/authorize", self._consent_agree),
             web.post("/2/oauth2/token", self._consent_token),
             web.post("/2/oauth2/revoke", self._consent_revoke),
+            web.post("/oauth/request_token", self._request_token),
+            web.get("/oauth/{page:authorize|authenticate}", self._legs_page),
+            web.post("/oauth/{page:authorize|authenticate}", self._legs_agree),
+            web.post("/oauth/access_token", self._access_token),
+            web.post("/1.1/oauth/invalidate_token", self._invalidate),
             web.get("/{handle}/status/{id}", self._page),
         ]
 
@@ -142,6 +152,21 @@ class X(Server):
 
     async def _consent_revoke(self, request: web.Request) -> web.Response:
         return await self.consent.revoke(request)
+
+    async def _request_token(self, request: web.Request) -> web.Response:
+        return await self.three_legs.request_token(request)
+
+    async def _legs_page(self, request: web.Request) -> web.Response:
+        return await self.three_legs.page(request)
+
+    async def _legs_agree(self, request: web.Request) -> web.Response:
+        return await self.three_legs.agree(request)
+
+    async def _access_token(self, request: web.Request) -> web.Response:
+        return await self.three_legs.access_token(request)
+
+    async def _invalidate(self, request: web.Request) -> web.Response:
+        return await self.three_legs.invalidate(request)
 
     def _serve(
         self, endpoint: Endpoint, answer: Answer
@@ -216,6 +241,16 @@ class X(Server):
             followers=followers,
             credentials=credentials,
             created_at=self.world.clock.now(),
+        )
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        """One pair is the client id and secret of OAuth 2 and the consumer key and secret of OAuth
+        1.0a; a real app has two.
+        """
+        key, secret = self.applications.letters(25), self.applications.letters(50)
+        more = {"consumer_key": key, "consumer_secret": secret}
+        return self.applications.add(
+            Application(key, secret, name, redirect_uris, public=public, more=more)
         )
 
     def _person(self, handle: str | None) -> Account:

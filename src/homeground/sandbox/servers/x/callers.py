@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from homeground.sandbox.applications import Applications
 from homeground.sandbox.server import ACCOUNT_ID
 from homeground.sandbox.world import Account, World
 
@@ -58,6 +59,7 @@ class Caller:
 class Callers:
     def __init__(self, world: World):
         self.world = world
+        self.applications = Applications(world, "x")
 
     @property
     def grants(self) -> dict[str, Grant]:
@@ -104,37 +106,79 @@ class Callers:
             raise unauthorized()
         return Caller(account, grant.app, grant.scopes)
 
+    @property
+    def signers(self) -> dict[str, tuple[str, str, str]]:
+        """OAuth 1.0a access tokens that people agreed to: consumer key, secret, account id."""
+        found: dict[str, tuple[str, str, str]] = self.world.of("x").setdefault("signers", {})
+        return found
+
     async def _by_signature(self, request: web.Request, header: str) -> Caller:
         oauth = parameters_of(header)
+        consumer, token = oauth.get("oauth_consumer_key", ""), oauth.get("oauth_token", "")
+        account, consumer_secret, token_secret = self._signer(consumer, token)
+        if account is None or not await self.is_signed(
+            request, oauth, consumer_secret=consumer_secret, token_secret=token_secret
+        ):
+            raise unauthorized()
+        # OAuth 1.0a knows no scopes: the app's permission is read and write.
+        return Caller(account, consumer, SCOPES)
+
+    def _signer(self, consumer: str, token: str) -> tuple[Account | None, str, str]:
+        """Whose token it is, the consumer's secret and the token's."""
+        if token in self.signers:
+            owner, secret, account_id = self.signers[token]
+            application = self.applications.find(consumer)
+            if application is None or owner != consumer:
+                return None, "", ""
+            return self.world.account("x", account_id), application.client_secret, secret
         account = self.world.find_account(
             "x",
             lambda a: (
                 "consumer_key" in a.credentials
-                and a.credentials["consumer_key"] == oauth.get("oauth_consumer_key")
-                and a.credentials["access_token"] == oauth.get("oauth_token")
+                and a.credentials["consumer_key"] == consumer
+                and a.credentials["access_token"] == token
             ),
         )
-        if account is None or oauth.get("oauth_signature_method") != "HMAC-SHA1":
-            raise unauthorized()
+        if account is None:
+            return None, "", ""
+        own = account.credentials
+        return account, own["consumer_secret"], own["access_token_secret"]
+
+    async def is_signed(
+        self,
+        request: web.Request,
+        oauth: dict[str, str],
+        *,
+        consumer_secret: str,
+        token_secret: str,
+    ) -> bool:
+        """Whether a request is signed with these secrets, now, and for the first time."""
+        if oauth.get("oauth_signature_method") != "HMAC-SHA1":
+            return False
         if oauth.get("oauth_version", "1.0") != "1.0" or not self._is_fresh(oauth):
-            raise unauthorized()
+            return False
         expected = signature(
             request.method,
             _asked_url(request),
-            oauth,
+            parameters_of(request.headers.get("Authorization", "")),
             await _form_pairs(request),
-            consumer_secret=account.credentials["consumer_secret"],
-            token_secret=account.credentials["access_token_secret"],
+            consumer_secret=consumer_secret,
+            token_secret=token_secret,
         )
-        if not hmac.compare_digest(expected, oauth.get("oauth_signature", "")):
-            raise unauthorized()
+        if not hmac.compare_digest(
+            expected.encode(), oauth.get("oauth_signature", "").encode(errors="replace")
+        ):
+            return False
         nonces: dict[tuple[str, str, str], float] = self.world.of("x").setdefault("nonces", {})
-        used = (oauth["oauth_consumer_key"], oauth["oauth_timestamp"], oauth.get("oauth_nonce", ""))
+        used = (
+            oauth.get("oauth_consumer_key", ""),
+            oauth["oauth_timestamp"],
+            oauth.get("oauth_nonce", ""),
+        )
         if not used[2] or used in nonces:
-            raise unauthorized()
+            return False
         nonces[used] = self.world.clock.timestamp()
-        # OAuth 1.0a knows no scopes: the app's permission is read and write.
-        return Caller(account, account.credentials["consumer_key"], SCOPES)
+        return True
 
     def _is_fresh(self, oauth: dict[str, str]) -> bool:
         stamp = oauth.get("oauth_timestamp", "")
