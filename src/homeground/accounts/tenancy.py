@@ -27,7 +27,20 @@ _bound: ContextVar[str] = ContextVar("tenants", default=ALL)
 @contextmanager
 def bound_to(organization_ids: Iterable[int]) -> Iterator[None]:
     """Within, the database shows and takes rows of these organizations only."""
-    token = _bound.set(",".join(map(str, sorted(organization_ids))) or NOBODY)
+    with _set(",".join(map(str, sorted(organization_ids))) or NOBODY):
+        yield
+
+
+@contextmanager
+def seeing_all() -> Iterator[None]:
+    """Within, every organization's rows are seen: only for a question whose answer names none."""
+    with _set(ALL):
+        yield
+
+
+@contextmanager
+def _set(visible: str) -> Iterator[None]:
+    token = _bound.set(visible)
     _apply()
     try:
         yield

@@ -35,7 +35,8 @@ def claim_due(
     """Arm what is due by `now`, oldest first; committed when this returns.
 
     An account with something in flight or being looked for is left alone, so that its posts stay
-    in order; so is one that must be connected anew.
+    in order; so is one that must be connected anew, or whose credentials have ended and are about
+    to be renewed.
     """
     in_flight = Publication.objects.filter(account=OuterRef("account")).filter(
         Q(state=State.ARMED) | Q(state=State.UNSURE, look_at__isnull=False)
@@ -56,6 +57,7 @@ def claim_due(
                 account__state=Account.State.CONNECTED,
                 account__network__in=SPOKEN,
             )
+            .filter(Q(account__expires_at=None) | Q(account__expires_at__gt=now))
             .filter(~Exists(in_flight), ~Exists(waits_before))
             .select_related("account", "variant__market")
             .prefetch_related("variant__media__file")

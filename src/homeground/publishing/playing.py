@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
+from django.db.models import Case, F, When
+from django.db.models.functions import Greatest
 
 from homeground.accounts.models import Account
 
@@ -42,10 +44,16 @@ def next_moment(ids: Collection[int]) -> datetime | None:
     What somebody has in flight right now counts as "at its due time", that is: at once.
     """
     mine = Publication.objects.filter(pk__in=ids)
-    sendable = mine.filter(account__state=Account.State.CONNECTED, state=State.SCHEDULED)
+    # Credentials that ended and could not be renewed yet hold it up until they are tried again.
+    held_until = Case(
+        When(account__renew_at__gt=F("account__expires_at"), then="account__renew_at")
+    )
+    sendable = mine.filter(account__state=Account.State.CONNECTED, state=State.SCHEDULED).annotate(
+        moment=Greatest("send_at", held_until)
+    )
     unsure = mine.filter(state=State.UNSURE, look_at__isnull=False)
     moments = (
-        sendable.order_by("send_at").values_list("send_at", flat=True).first(),
+        sendable.order_by("moment").values_list("moment", flat=True).first(),
         unsure.order_by("look_at").values_list("look_at", flat=True).first(),
         mine.filter(state=State.ARMED).values_list("due_at", flat=True).first(),
     )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
 
+from homeground.accounts.renewing import close_ended, renew_due
 from homeground.networks import errors
 from homeground.networks.http import Http
 from homeground.networks.registry import NETWORKS
@@ -56,6 +57,7 @@ class Sender:
     async def pass_once(self) -> int:
         """Do all that is due now; the number of publications that were sent or looked for."""
         await sync_to_async(take_over_from_the_gone)()
+        await self._renew_what_ended()
         done = await self._look_for_unsure()
         await sync_to_async(hand_over_due)(brands=self.brands, now=await self.clock.now())
         while not self.stopping.is_set():
@@ -67,6 +69,12 @@ class Sender:
             await self._send_all(claims)
             done += len(claims)
         return done
+
+    async def _renew_what_ended(self) -> None:
+        """Credentials are renewed ahead of their end, but a sandbox's clock may jump over it."""
+        now = await self.clock.now()
+        await renew_due(self.brands, self.http, now=now, ended_only=True)
+        await sync_to_async(close_ended)(self.brands, now=now)
 
     async def _look_for_unsure(self) -> int:
         now = await self.clock.now()

@@ -82,9 +82,14 @@ def settle_otherwise(claim: Claimed, what: Next, *, now: datetime, code: str | N
         current.settled_at = now if what.state is State.FAILED else None
         current.save()
         if what.account_state is not None:
-            Account.objects.filter(pk=current.account_id).update(
-                state=what.account_state, problem=what.problem
-            )
+            # With credentials that came after those it was sent with, it goes out all the same.
+            sent_with = claim.publication.account
+            Account.objects.filter(
+                pk=current.account_id,
+                state=Account.State.CONNECTED,
+                renewed_at=sent_with.renewed_at,
+                connected_at=sent_with.connected_at,
+            ).update(state=what.account_state, problem=what.problem)
 
 
 def release(claim: Claimed, *, now: datetime, send_at: datetime | None = None) -> None:

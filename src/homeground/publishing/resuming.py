@@ -1,0 +1,48 @@
+"""What an account's being connected anew, or having ended, means for its publications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max, OuterRef, Subquery
+
+from homeground.accounts.models import Account
+
+from .models import Attempt, Publication
+from .states import State
+
+
+def resume(account: Account, *, now: datetime) -> int:
+    """Let go out what waited for the account, and look again for what could not be looked for.
+
+    How many publications that concerns. What is due goes with the next pass of a worker.
+    """
+    mine = Publication.objects.filter(account=account)
+    looked_for = mine.filter(state=State.UNSURE, look_at=None).update(look_at=now, looks=0)
+    waiting = mine.filter(state=State.SCHEDULED, due_at__lte=now)
+    return looked_for + waiting.update(problem="")
+
+
+def waiting_for(account: Account) -> int:
+    """How many publications cannot go out while the account is not connected."""
+    return Publication.objects.filter(
+        account=account, state__in=[State.SCHEDULED, State.UNSURE]
+    ).count()
+
+
+def limited_until(accounts: Iterable[Account], *, now: datetime) -> dict[int, datetime]:
+    """When each network takes posts again, by account, where it told us to wait."""
+    last = Attempt.objects.filter(publication=OuterRef("pk")).order_by("-number")
+    told = (
+        Publication.objects.filter(
+            account__in=[account.pk for account in accounts],
+            state=State.SCHEDULED,
+            send_at__gt=now,
+        )
+        .alias(last=Subquery(last.values("outcome")[:1]))
+        .filter(last=Attempt.Outcome.RATE_LIMITED)
+        .values_list("account")
+        .annotate(Max("send_at"))
+    )
+    return dict(told)
