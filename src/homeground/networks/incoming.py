@@ -69,6 +69,9 @@ class Event:
     comment_id: str | None = None
     comment: Comment | None = None
     post: Post | None = None
+    thread_id: str | None = None
+    """Where the network names a post's conversation otherwise than the post (Telegram's group): an
+    event of the kind POST says which is whose, a comment may know only this."""
 
 
 @dataclass(frozen=True, slots=True)

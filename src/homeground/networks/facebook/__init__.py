@@ -4,6 +4,7 @@
 """
 
 from .errors import SUBCODES
+from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import Facebook
 from .statistics import statistics_from_days
@@ -18,6 +19,7 @@ from .translate import (
 
 __all__ = [
     "NETWORK",
+    "RECEIVER",
     "SUBCODES",
     "Facebook",
     "comment_from_graph",

@@ -4,6 +4,7 @@
 """
 
 from .errors import SUBCODES
+from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import Instagram
 from .translate import (
@@ -19,6 +20,7 @@ from .translate import (
 
 __all__ = [
     "NETWORK",
+    "RECEIVER",
     "SUBCODES",
     "Instagram",
     "comment_from_media",

@@ -6,6 +6,7 @@ does what Homeground wants.
 
 from .api import Api
 from .errors import REFUSALS, Refusal, error_from_answer
+from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import Line
 from .translate import (
@@ -21,6 +22,7 @@ from .translate import (
 
 __all__ = [
     "NETWORK",
+    "RECEIVER",
     "REFUSALS",
     "Api",
     "Line",

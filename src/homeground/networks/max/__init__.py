@@ -6,6 +6,7 @@ does what Homeground wants.
 
 from .api import Api
 from .errors import NOT_READY, REFUSALS, Refusal, error_from_answer
+from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import Max
 from .translate import (
@@ -25,6 +26,7 @@ from .translate import (
 __all__ = [
     "NETWORK",
     "NOT_READY",
+    "RECEIVER",
     "REFUSALS",
     "Api",
     "Max",

@@ -6,6 +6,7 @@ does what Homeground wants.
 
 from .api import Api
 from .errors import REFUSALS, Refusal, error_from_answer
+from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import Telegram
 from .translate import (
@@ -23,6 +24,7 @@ from .translate import (
 
 __all__ = [
     "NETWORK",
+    "RECEIVER",
     "REFUSALS",
     "Api",
     "Refusal",

@@ -4,6 +4,7 @@
 """
 
 from .errors import SUBCODES
+from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import Threads
 from .translate import (
@@ -20,6 +21,7 @@ from .translate import (
 
 __all__ = [
     "NETWORK",
+    "RECEIVER",
     "SUBCODES",
     "Threads",
     "comment_from_reply",

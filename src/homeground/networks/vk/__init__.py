@@ -6,6 +6,7 @@
 
 from .ask import VERSION
 from .errors import CODES, error_from_answer
+from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import VK
 from .translate import (
@@ -30,6 +31,7 @@ from .translate import (
 __all__ = [
     "CODES",
     "NETWORK",
+    "RECEIVER",
     "VERSION",
     "VK",
     "attachment_from_photo",

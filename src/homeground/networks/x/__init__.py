@@ -4,6 +4,7 @@ https://docs.x.com/x-api
 """
 
 from .errors import REFUSALS, Refusal, error_from_answer, error_from_problem
+from .incoming import RECEIVER
 from .network import NETWORK, OAUTH
 from .speak import X
 from .translate import (
@@ -21,6 +22,7 @@ from .translate import (
 __all__ = [
     "NETWORK",
     "OAUTH",
+    "RECEIVER",
     "REFUSALS",
     "Refusal",
     "X",
