@@ -19,6 +19,8 @@ from homeground.errors import BadInput
 from homeground.setting_values import (
     folder,
     long_secret,
+    mail_address,
+    mail_server,
     one_of,
     port,
     postgres_address,
@@ -175,6 +177,20 @@ class Environment:
         seconds,
         "How long to wait for a network's answer once a request was sent.",
         default=30.0,
+    )
+    mail_url: str | None = setting(
+        "HOMEGROUND_MAIL_URL",
+        mail_server,
+        "The mail server that reminders go out by: smtp://user:password@host:587 (with STARTTLS), or "
+        "smtps:// for port 465. Without it nobody is written to; the pages show what waits.",
+        shown="none",
+        secret=True,
+    )
+    mail_from: str = setting(
+        "HOMEGROUND_MAIL_FROM",
+        mail_address,
+        "Whom reminders come from.",
+        default="homeground@localhost",
     )
     log_level: str = setting(
         "HOMEGROUND_LOG_LEVEL",

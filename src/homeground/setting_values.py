@@ -83,6 +83,22 @@ def postgres_address(text: str) -> str:
     return text
 
 
+def mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError(
+            "must be the address of a mail server, for example "
+            "smtp://user:password@mail.example.org:587 (smtps:// for port 465)."
+        )
+    return text
+
+
+def mail_address(text: str) -> str:
+    if "@" not in text or any(sign in text for sign in "\r\n"):
+        raise ValueError("must be an e-mail address, for example homeground@example.org.")
+    return text
+
+
 def web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.functional import lazy
@@ -121,6 +122,17 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Mail ----------------------------------------------------------------------------------------------
+
+_MAIL = urlsplit(HOMEGROUND.mail_url or "")
+EMAIL_HOST = _MAIL.hostname or "localhost"
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = bool(_MAIL.username) and not EMAIL_USE_SSL
+EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = HOMEGROUND.mail_from
 
 # What a browser may do -----------------------------------------------------------------------------
 

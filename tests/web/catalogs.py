@@ -31,6 +31,8 @@ def files() -> Iterator[Path]:
     """All that ends up on a page: the pages themselves, and the words of the models."""
     yield SOURCE / "settings.py"
     yield SOURCE / "publishing" / "states.py"
+    yield SOURCE / "publishing" / "reminding.py"
+    yield from sorted((SOURCE / "publishing" / "templates").rglob("*.txt"))
     for app in ("accounts", "content", "publishing", "community", "insights"):
         yield from sorted((SOURCE / app).glob("models.py"))
         yield from sorted((SOURCE / app / "models").glob("*.py"))
@@ -49,7 +51,7 @@ def extracted() -> Catalog:
 
 def _as_python(path: Path) -> io.BytesIO:
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".html":
+    if path.suffix in {".html", ".txt"}:
         from django.utils.translation.template import templatize
 
         # What stands between the tags is blanked out; its indentation means nothing to Python.

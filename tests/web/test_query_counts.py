@@ -11,10 +11,11 @@ from homeground.publishing.models import Publication
 from tests.web import lanterns
 
 QUERIES = {
-    "/lumikko/campaigns/": 9,
-    "/lumikko/campaigns/halti/": 15,
-    "/lumikko/campaigns/halti/{publication}/": 20,
-    "/lumikko/networks/": 8,
+    "/lumikko/campaigns/": 10,
+    "/lumikko/campaigns/halti/": 16,
+    "/lumikko/campaigns/halti/{publication}/": 21,
+    "/lumikko/networks/": 9,
+    "/lumikko/tasks/": 10,
 }
 
 

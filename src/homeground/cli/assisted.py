@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -96,6 +97,32 @@ def results(
     values = {name: value for name, value in given.items() if value is not None}
     enter(post, values, now=datetime.now(UTC), sure=sure)
     typer.echo(f"Kept {len(values)} {'number' if len(values) == 1 else 'numbers'} of {address}.")
+
+
+@app.command("import")
+def import_results(
+    file: Annotated[
+        Path, typer.Argument(help="A .csv or .xlsx: a column address, and the numbers you have.")
+    ],
+    sure: Annotated[bool, typer.Option("--sure", help="Surprising numbers are right.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Enter the numbers of many posts at once, from a table. Empty cells stay unknown."""
+    startup.start()
+    from homeground.accounts.models import Brand
+    from homeground.insights.results_file import keep_results
+
+    brands = list(Brand.objects.prefetch_related("markets"))
+    kept = keep_results(file, brands, now=datetime.now(UTC), sure=sure)
+    if as_json:
+        problems = [{"row": p.row, "what": p.what, "do": p.do} for p in kept.problems]
+        typer.echo(json.dumps({"kept": kept.rows, "problems": problems}, ensure_ascii=False))
+    else:
+        for problem in kept.problems:
+            typer.echo(f"Row {problem.row}: {problem.what} {problem.do}")
+        typer.echo(f"Kept the numbers of {kept.rows} {'post' if kept.rows == 1 else 'posts'}.")
+    if kept.problems:
+        raise typer.Exit(BadInput.exit_code)
 
 
 def _task(publication: Any) -> dict[str, Any]:

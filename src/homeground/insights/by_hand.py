@@ -15,10 +15,15 @@ SURPRISING_FACTOR = 100
 """A value this many times the last one is asked about: a typing error is likelier."""
 
 
+class Surprising(BadInput):
+    """A value that may well be a typing error; whoever is sure of it says so."""
+
+
 def enter(post: Post, values: dict[str, int], *, now: datetime, sure: bool = False) -> Observation:
     """Keep what a person read; what they did not read stays unknown.
 
-    Raises: BadInput for a value that cannot be, or that needs a second look (`sure` says it was).
+    Raises: BadInput for a value that cannot be; Surprising for one that needs a second look
+    (`sure` says that it had it).
     """
     if not values:
         raise BadInput("No number was given.", "Give at least one, such as --likes 12.")
@@ -28,7 +33,7 @@ def enter(post: Post, values: dict[str, int], *, now: datetime, sure: bool = Fal
             raise BadInput(f"{name} cannot be {value}.", "Counts begin at 0.")
         before = getattr(last, name) if last else None
         if not sure and before and value > before * SURPRISING_FACTOR:
-            raise BadInput(
+            raise Surprising(
                 f"{name} would grow from {before:,} to {value:,}.",
                 "If that is right, enter it again with --sure.",
             )

@@ -7,7 +7,9 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
+from homeground.accounts.models import Brand, Market
 from homeground.errors import BadInput
 from homeground.networks.registry import BY_HAND, NETWORKS
 
@@ -41,6 +43,20 @@ def waiting(brands: Sequence[int]) -> list[Publication]:
         .prefetch_related("variant__media__file")
         .order_by("due_at", "pk")
     )
+
+
+def posted_by_hand(brand: Brand, market: Market | None = None) -> QuerySet[Post]:
+    """Posts whose numbers no program can read, the newest first."""
+    posts = (
+        Post.objects.filter(account__brand=brand, publication__isnull=False, gone_at=None)
+        # Of a post that a person named by its address alone, the network's number is not known.
+        .filter(Q(account__network__in=BY_HAND) | Q(network_id__startswith="http"))
+        .select_related("account", "publication__variant__message", "publication__variant__market")
+        .defer("account__credentials")
+    )
+    if market is not None:
+        posts = posts.filter(publication__variant__market=market)
+    return posts.order_by("-published_at", "-pk")
 
 
 def share_address(publication: Publication) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 
 import aiohttp
 from asgiref.sync import sync_to_async
@@ -15,6 +16,7 @@ from homeground.errors import HomegroundError
 from .clock import Clock, SandboxClock
 from .models import Worker
 from .networking import open_http
+from .reminding import remind
 from .sending import Sender
 from .workers import register_worker
 
@@ -37,6 +39,13 @@ async def publish_due(timestamp: int) -> None:
                 await Sender(worker, ids, http, clock).pass_once()
             except HomegroundError as error:
                 logger.warning("%s", error)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="remind", pass_context=False)
+def remind_people(timestamp: int) -> None:
+    """Every five minutes: people hear by e-mail of what waits for one of them."""
+    remind(now=datetime.now(UTC))
 
 
 async def _worker() -> Worker:

@@ -15,6 +15,9 @@ from homeground.content.models import Campaign
 from .models import Publication
 from .states import State
 
+WAITS_FOR_A_PERSON = Q(state=State.ASSISTED) | Q(state=State.UNSURE, look_at__isnull=True)
+"""To be posted by hand, or unsure in a way that only a person can settle."""
+
 
 @dataclass(frozen=True)
 class CampaignSummary:
@@ -93,3 +96,16 @@ def changes_soon(campaign: Campaign, before: datetime | None) -> bool:
         .filter(Q(state__in=[State.ARMED, State.UNSURE]) | scheduled)
         .exists()
     )
+
+
+def waiting_for_a_person(brand: Brand, market: Market | None = None) -> QuerySet[Publication]:
+    """What a person must post or settle, the oldest first, with all that they need for it."""
+    waiting = (
+        Publication.objects.filter(WAITS_FOR_A_PERSON, account__brand=brand)
+        .select_related("account__brand", "variant__message__campaign", "variant__market")
+        .defer("account__credentials")
+        .prefetch_related("variant__media__file")
+    )
+    if market is not None:
+        waiting = waiting.filter(variant__market=market)
+    return waiting.order_by("due_at", "pk")

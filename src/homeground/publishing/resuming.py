@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
+from asgiref.sync import sync_to_async
 from django.db.models import Max, OuterRef, Subquery
 
+from homeground.accounts.keeping import Kept
 from homeground.accounts.models import Account
+from homeground.networks.errors import NetworkError
+from homeground.networks.http import Http
 
 from .models import Attempt, Publication
+from .networking import connector_for
 from .states import State
+
+
+async def prove(account: Account, http: Http) -> None:
+    """Ask the network who the account is, and keep what it says.
+
+    Raises: NetworkError.
+    """
+    profile = await connector_for(account, http).profile()
+    account.name = (profile.name or account.name)[:150]
+    account.followers = profile.followers
+    await account.asave(update_fields=["name", "followers"])
+
+
+async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:
+    """After accounts were connected: read who they are, and let go out what waited for them.
+
+    How many publications waited. A network that does not answer this any more changes nothing.
+    """
+    waited = 0
+    for one in kept:
+        with suppress(NetworkError):
+            await prove(one.account, http)
+        if one.anew:
+            waited += await sync_to_async(resume)(one.account, now=now)
+    return waited
 
 
 def resume(account: Account, *, now: datetime) -> int:

@@ -7,7 +7,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from .views import campaigns, home, media, networks, publications, sign_in
+from .views import campaigns, home, media, networks, publications, sign_in, tasks
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -22,6 +22,10 @@ urlpatterns: list[URLPattern] = [
         name="publication",
     ),
     path("<str:brand>/networks/", networks.index, name="networks"),
+    path("<str:brand>/tasks/", tasks.index, name="tasks"),
+    path("<str:brand>/tasks/<int:publication>/", tasks.settle, name="settle_task"),
+    path("<str:brand>/tasks/numbers/<int:post>/", tasks.numbers, name="task_numbers"),
+    path("<str:brand>/tasks/table/", tasks.table, name="task_table"),
     path("<str:brand>/media/<str:sha256>", media.file, name="media"),
     path("fetched/<str:signed>", media.fetched, name="fetched_media"),
 ]

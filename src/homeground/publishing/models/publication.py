@@ -56,6 +56,9 @@ class Publication(models.Model):
     """How often it was looked for since it became unsure."""
     problem = models.TextField(blank=True)
     """Why it waits or failed, in words, with what to do."""
+    reminded_at = models.DateTimeField(null=True)
+    """When people were last told by e-mail that it waits for one of them."""
+    reminders = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True)
 
