@@ -10,7 +10,7 @@ from html import escape
 from aiohttp import web
 
 from .whole import Sandbox
-from .world import Comment, Post, World
+from .world import Comment, File, Post, World
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -75,18 +75,23 @@ def _article(world: World, post: Post, network_name: str, link: str | None) -> s
     when = f"{post.created_at:%Y-%m-%d %H:%M} UTC"
     time = f'<a href="{escape(link)}"><time>{when}</time></a>' if link else f"<time>{when}</time>"
     title = f"<h2>{escape(post.title)}</h2>" if post.title else ""
-    images = "".join(
-        f'<img src="/_media/{escape(file.id)}" alt="{escape(file.alt or "")}">'
-        for file in post.files
-        if file.mime.startswith("image/")
-    )
+    media = "".join(map(_shown_file, post.files))
     return (
         f"<article><strong>{escape(account.name if account else post.account_id)}</strong> "
         f"· {escape(network_name)} · {time}{title}"
-        f"<div class=text dir=auto>{escape(_shown(post))}</div>{images}"
+        f"<div class=text dir=auto>{escape(_shown(post))}</div>{media}"
         f"<div class=counts>{counts.likes} likes · {counts.shares} shares · "
         f"{counts.comments} comments</div></article>"
     )
+
+
+def _shown_file(file: File) -> str:
+    address = f"/_media/{escape(file.id)}"
+    if file.mime.startswith("image/"):
+        return f'<img src="{address}" alt="{escape(file.alt or "")}">'
+    if file.mime.startswith("video/"):
+        return f'<video controls preload=metadata src="{address}"></video>'
+    return f'<p><a href="{address}">{escape(file.name or file.id)}</a></p>'
 
 
 def _shown(written: Post | Comment) -> str:
@@ -110,7 +115,7 @@ def _page(title: str, body: str) -> web.Response:
         f"<body>{body}</body></html>",
         content_type="text/html",
         headers={
-            "Content-Security-Policy": "default-src 'none'; img-src 'self'; "
+            "Content-Security-Policy": "default-src 'none'; img-src 'self'; media-src 'self'; "
             "style-src 'unsafe-inline'"
         },
     )

@@ -44,6 +44,8 @@ class Facebook(Server):
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
             web.get(r"/{page:\d+}/posts/{number:\d+}", self.page),
+            # A host of its own in the real network: rupload.facebook.com.
+            web.post(r"/video-upload/{version:v\d[^/]*}/{video:\d+}", self.receive),
             web.route("*", r"/{version:v\d[^/]*}{end:/?}", self.root),
             # The Business SDK ends some of its addresses with a slash.
             web.route("*", r"/{version:v\d[^/]*}/{node}{end:/?}", self.node),
@@ -59,6 +61,9 @@ class Facebook(Server):
 
     async def edge(self, request: web.Request) -> web.Response:
         return await self._serve(request, "edge")
+
+    async def receive(self, request: web.Request) -> web.Response:
+        return await self._serve(request, "receive")
 
     async def elsewhere(self, request: web.Request) -> web.Response:
         return self.answering.nowhere(request.match_info["path"])
@@ -77,6 +82,8 @@ class Facebook(Server):
                     return await answers.root(call)
                 case "node":
                     return await answers.node(call)
+                case "receive":
+                    return await answers.receive(call)
                 case _:
                     return await answers.edge(call)
 
@@ -109,8 +116,12 @@ class Facebook(Server):
         match request.method:
             case "POST" if edge == "photos":
                 return await self._photo_operation(request)
-            case "POST" if edge in ("feed", "videos"):
+            case "POST" if edge in ("videos", "video_reels", "video_stories"):
+                return await self._video_operation(request)
+            case "POST" if edge in ("feed", "photo_stories"):
                 return "publish"
+            case "POST" if "video" in request.match_info:
+                return "upload"
             case "POST" if edge == "comments":
                 return "comment"
             case "POST" if not edge and "node" in request.match_info:
@@ -119,6 +130,14 @@ class Facebook(Server):
             case "DELETE":
                 return "delete"
         return "read"
+
+    async def _video_operation(self, request: web.Request) -> str:
+        """Of an upload in parts, only the last step publishes."""
+        try:
+            phase = (await parameters.of_request(request)).text("upload_phase")
+        except GraphError:
+            return "publish"
+        return "upload" if (phase or "").lower() in ("start", "transfer") else "publish"
 
     async def _photo_operation(self, request: web.Request) -> str:
         """A photo that is kept for a post is an upload; one that is shown is a publication."""

@@ -14,6 +14,7 @@ from . import comments, insights, photos, reactions, videos
 from .objects import CommentNode, Graph, PostNode, TaggedNode
 from .owned import PageNode, PhotoNode
 from .posts import Posts
+from .sessions import Sessions
 
 MOST_IDS = 50
 Found = Account | tuple[Post, bool] | tuple[Post, Comment] | File
@@ -23,6 +24,7 @@ class Answers:
     def __init__(self, world: World, origin: str):
         self.world = world
         self.posts = Posts(world)
+        self.sessions = Sessions(world, origin)
         self.origin = origin
 
     async def root(self, call: Call) -> Any:
@@ -51,6 +53,10 @@ class Answers:
                 return self._delete(call, node_id, found)
             case method:
                 raise missing_object(method.lower(), node_id)
+
+    async def receive(self, call: Call) -> Any:
+        """A file on its way to a reel or story."""
+        return await self.sessions.receive(call)
 
     async def edge(self, call: Call) -> Any:
         node_id, edge = call.request.match_info["node"], call.request.match_info["edge"]
@@ -129,9 +135,18 @@ class Answers:
                 post = self.posts.shown(call, file)
                 return {"id": file.id} | ({"post_id": post.id} if post else {})
             case "POST", "videos":
+                phase = call.given.text("upload_phase")
+                if phase:
+                    return self.sessions.video(call, phase.lower())
                 video = await videos.upload(self.world, call)
                 self.posts.shown(call, video)
                 return {"id": video.id}
+            case "POST", "video_reels" | "video_stories":
+                return self.sessions.short(call, edge)
+            case "POST", "photo_stories":
+                return self.sessions.photo_story(call)
+            case "GET", "stories":
+                return self.sessions.stories(call)
             case "GET", "feed" | "posts" | "published_posts":
                 return self._published(call, page, edge)
             case "GET", "scheduled_posts":
@@ -153,7 +168,9 @@ class Answers:
     def _published(self, call: Call, page: Account, edge: str) -> Any:
         graph = Graph(self.world, call, self.origin)
         nodes: list[PostNode] = [
-            PostNode(graph, post) for post in self.world.posts_of("facebook", page.id)
+            PostNode(graph, post)
+            for post in self.world.posts_of("facebook", page.id)
+            if post.format != "story"
         ]
         if edge == "feed":  # the feed has what others wrote on the Page, too
             nodes += self._mentions(graph, page)

@@ -7,15 +7,19 @@ and follows replace them. A metric that is gone is answered like one that never 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from homeground.sandbox.audience import Counts
+from homeground.sandbox.graph.days import Day, days_asked
 from homeground.sandbox.graph.errors import invalid
+from homeground.sandbox.graph.nodes import instant
 from homeground.sandbox.graph.parameters import Parameters
 from homeground.sandbox.world import Account, Post, World
 
 Json = dict[str, Any]
+SPANS = {"week": 7, "days_28": 28, "month": 30}
 PERIODS = ("day", "week", "days_28", "month", "lifetime", "total_over_range")
 POST_METRICS = {
     "post_media_view": "Lifetime Post Media Views",
@@ -27,6 +31,10 @@ POST_METRICS = {
 }
 PAGE_METRICS = {
     "page_follows": "Daily Page Follows",
+    "page_daily_follows": "Daily New Page Follows",
+    "page_daily_follows_unique": "Daily New Page Followers",
+    "page_daily_unfollows_unique": "Daily Lost Page Followers",
+    "page_views_total": "Daily Visits of the Page",
     "page_media_view": "Daily Page Media Views",
     "page_total_media_view_unique": "Daily Page Media Viewers",
     "page_post_engagements": "Daily Page Post Engagements",
@@ -53,46 +61,81 @@ def of_post(
             if count
         },
     }
-    return _answer(post.id, POST_METRICS, values, "lifetime", given, address, query)
+    wanted = _wanted(given, POST_METRICS)
+    return _listed(
+        post.id,
+        {name: POST_METRICS[name] for name in wanted},
+        {name: [{"value": values[name]}] for name in wanted},
+        given.one_of("period", PERIODS, "lifetime"),
+        address,
+        query,
+    )
 
 
 def of_page(
     world: World, page: Account, given: Parameters, address: str, query: dict[str, str]
 ) -> Json:
-    """Whole numbers up to now; the sandbox keeps no days apart."""
-    counts = [world.counts(post) for post in world.posts_of("facebook", page.id)]
-    values: Json = {
-        "page_follows": page.followers,
-        "page_media_view": sum(c.views for c in counts),
-        "page_total_media_view_unique": sum(c.reach for c in counts),
-        "page_post_engagements": sum(c.likes + c.comments + c.shares for c in counts),
+    """By day, each with its end; of a longer period the one that ends now."""
+    wanted = _wanted(given, PAGE_METRICS)
+    period = given.one_of("period", PERIODS, "day")
+    now = world.clock.now()
+    if period == "day":
+        spans = days_asked(given, now)
+    else:
+        spans = [Day(now - timedelta(days=SPANS.get(period, 28)), now)]
+    told = [(span, _values_of_page(world, page, span)) for span in spans]
+    return _listed(
+        page.id,
+        {name: PAGE_METRICS[name] for name in wanted},
+        {
+            name: [{"value": values[name], "end_time": instant(span.end)} for span, values in told]
+            for name in wanted
+        },
+        period,
+        address,
+        query,
+    )
+
+
+def _values_of_page(world: World, page: Account, span: Day) -> dict[str, int]:
+    did = world.doings(page, span.start, span.end)
+    return {
+        "page_follows": did.followers,
+        "page_daily_follows": did.joined,
+        "page_daily_follows_unique": did.joined,
+        "page_daily_unfollows_unique": did.left,
+        "page_media_view": did.views,
+        "page_total_media_view_unique": did.reach,
+        "page_post_engagements": did.likes + did.comments + did.shares,
+        "page_views_total": did.clicks,
     }
-    return _answer(page.id, PAGE_METRICS, values, "day", given, address, query)
 
 
-def _answer(
-    node_id: str,
-    titles: dict[str, str],
-    values: Json,
-    usual_period: str,
-    given: Parameters,
-    address: str,
-    query: dict[str, str],
-) -> Json:
+def _wanted(given: Parameters, titles: dict[str, str]) -> list[str]:
     wanted = given.texts("metric")
     if not wanted or set(wanted) - set(titles):
         raise invalid("The value must be a valid insights metric")
-    period = given.one_of("period", PERIODS, usual_period)
+    return wanted
+
+
+def _listed(
+    node_id: str,
+    titles: dict[str, str],
+    values: dict[str, list[Json]],
+    period: str,
+    address: str,
+    query: dict[str, str],
+) -> Json:
     data = [
         {
             "name": name,
             "period": period,
-            "values": [{"value": values[name]}],
-            "title": titles[name],
-            "description": titles[name],
+            "values": values[name],
+            "title": title,
+            "description": title,
             "id": f"{node_id}/insights/{name}/{period}",
         }
-        for name in wanted
+        for name, title in titles.items()
     ]
     return {
         "data": data,

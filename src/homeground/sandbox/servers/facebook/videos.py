@@ -1,7 +1,7 @@
 """Videos in one request: sent, or fetched from `file_url`; shown as a post of the Page.
 
-Source: Page.json (POST videos) and docs/graph-api/reference/page/videos, seen 2026-11-22. Chunked
-uploads and reels are not taken here. The description of Video objects is published empty: the
+Source: Page.json (POST videos) and docs/graph-api/reference/page/videos, seen 2026-11-22. Uploads
+in parts, reels and stories: `sessions`. The description of Video objects is published empty: the
 fields are those that the reference's examples name.
 """
 
@@ -15,9 +15,10 @@ from homeground.sandbox.graph.fields import Field
 from homeground.sandbox.graph.images import is_video
 from homeground.sandbox.graph.nodes import Node, instant, names
 from homeground.sandbox.graph.pulling import NotFetched, pull
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import File, World
 
-from . import photos
+from . import photos, sessions
 from .objects import Graph
 
 
@@ -32,6 +33,30 @@ async def upload(world: World, call: Call) -> File:
             content = await pull(address or "")
         except NotFetched:
             raise GraphError("Unable to fetch video file from URL.", 389) from None
+    file = empty(world, call)
+    fill(file, content)
+    describe(file, call)
+    return file
+
+
+def empty(world: World, call: Call) -> File:
+    """A video that has its number, and nothing in it yet."""
+    file = File(
+        id=str(world.count("facebook.photo", photos.FIRST_ID)),
+        mime="video/mp4",
+        content=b"",
+        width=0,
+        height=0,
+        owner_id=call.account.id,
+        created_at=world.clock.now(),
+        extra={"facebook": True, "caption": None, "title": None},
+    )
+    world.files[file.id] = file
+    return file
+
+
+def fill(file: File, content: bytes) -> None:
+    """Raises: GraphError 352 for what is no video."""
     if not is_video(content):
         # Code and subcode are remembered from reports.
         raise GraphError(
@@ -39,28 +64,21 @@ async def upload(world: World, call: Call) -> File:
             352,
             subcode=1363024,
         )
-    file = File(
-        id=str(world.count("facebook.photo", photos.FIRST_ID)),
-        mime="video/mp4",
-        content=content,
-        width=0,
-        height=0,
-        owner_id=call.account.id,
-        created_at=world.clock.now(),
-        extra={
-            "facebook": True,
-            "caption": call.given.text("description") or None,
-            "title": call.given.text("title") or None,
-        },
-    )
-    world.files[file.id] = file
-    return file
+    file.content = content
+    seen = movie_from(content)
+    if seen is not None:
+        file.width, file.height, file.seconds = seen.width, seen.height, seen.seconds
+
+
+def describe(file: File, call: Call) -> None:
+    file.extra["caption"] = call.given.text("description") or None
+    file.extra["title"] = call.given.text("title") or None
 
 
 class VideoNode(Node):
     kind: ClassVar[str] = "Video"
     usual: ClassVar[tuple[str, ...]] = ("updated_time", "description", "id")
-    known: ClassVar[frozenset[str]] = names("length picture thumbnails format embed_html views")
+    known: ClassVar[frozenset[str]] = names("picture thumbnails format embed_html views")
 
     def __init__(self, graph: Graph, file: File):
         self.graph = graph
@@ -81,7 +99,9 @@ class VideoNode(Node):
             case "source":
                 return f"{self.graph.root}/_media/{file.id}"
             case "status":
-                return {"video_status": "ready"}
+                return sessions.status(file)
+            case "length":
+                return file.seconds
             case "permalink_url":
                 # The real one is /{page}/videos/{id}/; people see the post here.
                 page, _, number = str(file.extra.get("post_id", "")).partition("_")
