@@ -3,6 +3,7 @@
 https://docs.bsky.app and https://atproto.com
 """
 
+from .connect import WAYS
 from .errors import NAMES, STATUSES, Refusal, error_from_answer, retry_at
 from .keys import tid_from_key
 from .network import NETWORK
@@ -25,6 +26,7 @@ __all__ = [
     "NAMES",
     "NETWORK",
     "STATUSES",
+    "WAYS",
     "Bluesky",
     "Refusal",
     "comment_from_view",

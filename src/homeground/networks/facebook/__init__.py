@@ -3,6 +3,7 @@
 `network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
 """
 
+from .connect import WAYS
 from .errors import SUBCODES
 from .incoming import RECEIVER
 from .network import NETWORK
@@ -21,6 +22,7 @@ __all__ = [
     "NETWORK",
     "RECEIVER",
     "SUBCODES",
+    "WAYS",
     "Facebook",
     "comment_from_graph",
     "engagement_from_post",

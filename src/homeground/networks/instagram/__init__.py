@@ -3,6 +3,7 @@
 `network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
 """
 
+from .connect import WAYS
 from .errors import SUBCODES
 from .incoming import RECEIVER
 from .network import NETWORK
@@ -22,6 +23,7 @@ __all__ = [
     "NETWORK",
     "RECEIVER",
     "SUBCODES",
+    "WAYS",
     "Instagram",
     "comment_from_media",
     "container_from_draft",

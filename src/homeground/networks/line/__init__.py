@@ -5,6 +5,7 @@ does what Homeground wants.
 """
 
 from .api import Api
+from .connect import WAYS
 from .errors import REFUSALS, Refusal, error_from_answer
 from .incoming import RECEIVER
 from .network import NETWORK
@@ -24,6 +25,7 @@ __all__ = [
     "NETWORK",
     "RECEIVER",
     "REFUSALS",
+    "WAYS",
     "Api",
     "Line",
     "Refusal",

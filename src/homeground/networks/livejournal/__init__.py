@@ -4,6 +4,7 @@
 numbers, `ask` asks, `speak` publishes and reads, `order` moderates.
 """
 
+from .connect import WAYS
 from .errors import CODES, error_from_fault
 from .html import (
     html_bytes,
@@ -32,6 +33,7 @@ from .translate import (
 __all__ = [
     "CODES",
     "NETWORK",
+    "WAYS",
     "LiveJournal",
     "comments_from_answer",
     "engagement_from_event",

@@ -3,6 +3,7 @@
 https://docs.joinmastodon.org/api/
 """
 
+from .connect import WAYS
 from .errors import REFUSALS, Refusal, error_from_answer
 from .limits import ServerLimits, limits_from_instance
 from .network import NETWORK, oauth
@@ -23,6 +24,7 @@ from .translate import (
 __all__ = [
     "NETWORK",
     "REFUSALS",
+    "WAYS",
     "Mastodon",
     "Refusal",
     "ServerLimits",

@@ -5,6 +5,7 @@ does what Homeground wants.
 """
 
 from .api import Api
+from .connect import WAYS
 from .errors import NOT_READY, REFUSALS, Refusal, error_from_answer
 from .incoming import RECEIVER
 from .network import NETWORK
@@ -28,6 +29,7 @@ __all__ = [
     "NOT_READY",
     "RECEIVER",
     "REFUSALS",
+    "WAYS",
     "Api",
     "Max",
     "Refusal",

@@ -5,6 +5,7 @@ signature, `api` asks, `speak` does what Homeground wants.
 """
 
 from .api import Api
+from .connect import WAYS
 from .errors import CODES, error_from_answer
 from .network import NETWORK
 from .signing import form_for, session_secret, signature
@@ -28,6 +29,7 @@ from .translate import (
 __all__ = [
     "CODES",
     "NETWORK",
+    "WAYS",
     "Api",
     "Odnoklassniki",
     "attachment_from_draft",

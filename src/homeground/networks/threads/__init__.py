@@ -3,6 +3,7 @@
 `network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
 """
 
+from .connect import WAYS
 from .errors import SUBCODES
 from .incoming import RECEIVER
 from .network import NETWORK
@@ -23,6 +24,7 @@ __all__ = [
     "NETWORK",
     "RECEIVER",
     "SUBCODES",
+    "WAYS",
     "Threads",
     "comment_from_reply",
     "container_from_draft",

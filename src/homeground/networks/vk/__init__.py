@@ -5,6 +5,7 @@
 """
 
 from .ask import VERSION
+from .connect import WAYS
 from .errors import CODES, error_from_answer
 from .incoming import RECEIVER
 from .network import NETWORK
@@ -34,6 +35,7 @@ __all__ = [
     "RECEIVER",
     "VERSION",
     "VK",
+    "WAYS",
     "attachment_from_photo",
     "attachment_from_poll",
     "comment_from_wall",

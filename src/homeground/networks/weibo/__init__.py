@@ -4,6 +4,7 @@
 the numbers, `speak` asks.
 """
 
+from .connect import WAYS
 from .errors import CODES, error_from_answer
 from .network import NETWORK
 from .rules import hosts_in, is_long, refuse_comment, refuse_draft
@@ -30,6 +31,7 @@ from .translate import (
 __all__ = [
     "CODES",
     "NETWORK",
+    "WAYS",
     "Weibo",
     "comment_form",
     "comment_from_item",

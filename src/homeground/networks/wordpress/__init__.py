@@ -5,6 +5,7 @@ and `speak_dotcom` ask; `html` makes text of mark-up and back, `errors` knows th
 """
 
 from .api import authorization_from
+from .connect import WAYS
 from .dotcom import (
     comment_from_dotcom,
     dotcom_post_from_draft,
@@ -40,6 +41,7 @@ from .speak import WordPress
 __all__ = [
     "NAMES",
     "NETWORK",
+    "WAYS",
     "WordPress",
     "Written",
     "authorization_from",

@@ -3,6 +3,7 @@
 https://docs.x.com/x-api
 """
 
+from .connect import WAYS
 from .errors import REFUSALS, Refusal, error_from_answer, error_from_problem
 from .incoming import RECEIVER
 from .network import NETWORK, OAUTH
@@ -24,6 +25,7 @@ __all__ = [
     "OAUTH",
     "RECEIVER",
     "REFUSALS",
+    "WAYS",
     "Refusal",
     "X",
     "comment_from_tweet",

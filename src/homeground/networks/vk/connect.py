@@ -1,0 +1,274 @@
+"""How a wall on VK is connected: by a community's key, a user token, or VK ID.
+
+https://dev.vk.com/en/api/access-token/getting-started
+https://id.vk.com/about/business/go/docs/ru/vkid/latest/vk-id/connection/api-integration/api-description
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from homeground.networks.connecting import ByForm, Grant, Place, Way
+from homeground.networks.contract import CredentialField
+from homeground.networks.errors import NotAuthorized, NotOffered, Rejected, Unavailable
+from homeground.networks.oauth2 import Token, TokenRequest, new_state, same_state, token_request
+from homeground.networks.oauth2_way import OAuth2Way, revoked, verifier_of
+from homeground.networks.reading import Json, count, mapping, objects, words
+
+from .speak import VK
+from .translate import profile_from_group, profile_from_user
+
+BITS = {
+    "photos": 1 << 2,
+    "video": 1 << 4,
+    "stories": 1 << 6,
+    "wall": 1 << 13,
+    "docs": 1 << 17,
+    "groups": 1 << 18,
+    "stats": 1 << 20,
+    "offline": 1 << 16,
+}
+"""Of a mask of rights: https://dev.vk.com/en/reference/access-rights"""
+GROUPS_MAX = 1000
+
+
+class CommunityKey(ByForm):
+    """A key says itself whose it is."""
+
+    kind = "community"
+    label = "Enter a community’s key"
+    about = (
+        "Publishes text, links and schedules as the community, answers comments, and does not end. "
+        "It cannot send images; it reads comments and counts only with a service key beside it."
+    )
+    rights: ClassVar[Mapping[str, str]] = {
+        "wall": "Nothing can be published or answered.",
+        "manage": "The community’s settings and members cannot be read.",
+    }
+    fields = (
+        CredentialField("access_token", "Community key, with the rights “wall” and “manage”"),
+        CredentialField("service_token", "Service key of your application", required=False),
+    )
+
+    async def check(self, place: Place, given: Mapping[str, str]) -> list[Grant]:
+        credentials = _given(given, self.fields)
+        # Without a number VK answers a community's key with the community that it belongs to.
+        answer = await _ask(place, credentials, "groups.getById", {"fields": "members_count"})
+        listed = answer if isinstance(answer, list) else mapping(answer).get("groups")
+        group = next(objects(listed), None)
+        if group is None or words(group.get("id")) is None:
+            raise Rejected(
+                "This is no community’s key: VK does not say which community it belongs to. In "
+                "the community open Manage → API usage → Access tokens.",
+                network="vk",
+            )
+        if service := credentials.get("service_token"):
+            await self._prove_service_key(place, service, words(group.get("id")) or "")
+        try:
+            told = await _ask(place, credentials, "groups.getTokenPermissions", {})
+        except NotOffered:
+            told = None
+        names = {words(right.get("name")) for right in objects(mapping(told), "permissions")}
+        rights = frozenset(name for name in names if name) if told is not None else None
+        return [_grant(place, group, credentials, self.kind, rights)]
+
+    async def _prove_service_key(self, place: Place, token: str, group: str) -> None:
+        try:
+            await _ask(place, {"access_token": token}, "groups.getById", {"group_id": group})
+        except NotAuthorized as refused:
+            raise Rejected(
+                f"VK does not accept the service key. {refused.message}",
+                code=refused.code,
+                network="vk",
+            ) from None
+
+
+class UserToken(ByForm):
+    """Opens the person's own wall and the communities that they edit."""
+
+    kind = "user"
+    label = "Enter a user token"
+    about = (
+        "With the right “wall” it does everything that Homeground can on VK. VK gives that right "
+        "in exceptional cases, by devsupport@corp.vk.com."
+    )
+    rights: ClassVar[Mapping[str, str]] = {
+        "wall": "Nothing can be published, answered or deleted.",
+        "photos": "Images cannot be sent.",
+        "video": "Videos cannot be sent.",
+        "groups": "Communities cannot be found, and people not be blocked.",
+        "stats": "Reach cannot be read.",
+    }
+    fields = (CredentialField("access_token", "User token with the right “wall”"),)
+
+    async def check(self, place: Place, given: Mapping[str, str]) -> list[Grant]:
+        credentials = _given(given, self.fields)
+        if credentials["access_token"].startswith("vk2."):
+            raise Rejected(
+                "This token comes from VK ID, and VK lets no such token publish on walls (error "
+                "1051). Enter a community’s key instead.",
+                network="vk",
+            )
+        users = await _ask(
+            place, credentials, "users.get", {"fields": "screen_name,followers_count"}
+        )
+        user = next(objects(users), None)
+        if user is None or words(user.get("id")) is None:
+            raise Rejected(
+                "This is no user’s token: VK does not say whose it is. A community’s key goes "
+                "into the other form.",
+                network="vk",
+            )
+        mask = count(await self._asked_in_vain(place, credentials, "account.getAppPermissions", {}))
+        rights = None if mask is None else frozenset(n for n, bit in BITS.items() if mask & bit)
+        communities = await self._asked_in_vain(
+            place,
+            credentials,
+            "groups.get",
+            {
+                "filter": "editor",
+                "extended": "1",
+                "count": str(GROUPS_MAX),
+                "fields": "members_count",
+            },
+        )
+        profile = profile_from_user(user, site_url=place.base_url)
+        own = Grant(
+            profile.id,
+            profile.name,
+            profile.handle or "",
+            credentials,
+            self.kind,
+            rights=rights,
+        )
+        led = [
+            _grant(place, group, credentials, self.kind, rights)
+            for group in objects(mapping(communities), "items")
+        ]
+        return [*led, own]
+
+    async def _asked_in_vain(
+        self, place: Place, credentials: Mapping[str, str], method: str, told: Mapping[str, str]
+    ) -> Any:
+        """An answer that is good to have; a token without the right for it has none."""
+        try:
+            return await _ask(place, credentials, method, told)
+        except (NotAuthorized, NotOffered):
+            return None
+
+
+class SignInWithVKID(OAuth2Way):
+    """PKCE without a secret; each sign-in has a `device_id` that renewing needs."""
+
+    kind = "vk_id"
+    label = "Sign in with VK ID"
+    about = (
+        "Says who you are and reads; VK lets a token of VK ID publish on no wall (error 1051), so "
+        "connect communities by their key. Homeground renews it every hour."
+    )
+    network = "vk"
+    called = "VK ID"
+    authorize_at = "https://id.vk.com/authorize"
+    token_at = "https://id.vk.com/oauth2/auth"  # noqa: S105 - an address
+    revoke_at = "https://id.vk.com/oauth2/revoke"
+    info_at = "https://id.vk.com/oauth2/user_info"
+    pkce = True
+    renewable = True
+    revocable = True
+    app = (CredentialField("client_id", "Application id", secret=False),)
+    rights: ClassVar[Mapping[str, str]] = {
+        "vkid.personal_info": "VK does not say who signed in.",
+        "groups": "The person’s communities cannot be read.",
+        "stats": "Reach cannot be read.",
+        "wall": "The person’s wall cannot be read.",
+    }
+
+    async def exchange(
+        self, place: Place, code: str, kept: Mapping[str, str], came_back: Mapping[str, str]
+    ) -> Token:
+        device = came_back.get("device_id", "")
+        request = token_request(
+            self.provider(place), self.client(place), code=code, challenge=verifier_of(kept)
+        )
+        return await self._token(place, request, device=device)
+
+    async def renewed(
+        self, place: Place, request: TokenRequest, credentials: Mapping[str, str]
+    ) -> Token:
+        return await self._token(place, request, device=credentials.get("device_id", ""))
+
+    async def _token(self, place: Place, request: TokenRequest, *, device: str) -> Token:
+        state = new_state()
+        request.form.update(device_id=device, state=state)
+        token = await self.token(place, request)
+        echoed = words(token.document.get("state"))
+        if echoed is not None and not same_state(state, echoed):
+            raise NotAuthorized(
+                "VK ID answered another question than was asked: connect the account again.",
+                network="vk",
+            )
+        token.document["device_id"] = device
+        return token
+
+    async def grants(self, place: Place, token: Token) -> list[Grant]:
+        credentials = {**token.credentials, "device_id": words(token.document["device_id"]) or ""}
+        form = {"client_id": place.app.client_id, "access_token": token.access_token}
+        answer = await place.http.send("POST", place.at(self.info_at), write=False, form=form)
+        user = mapping(answer.json(), "user")
+        number = words(user.get("user_id")) or words(token.document.get("user_id"))
+        if number is None:
+            raise Unavailable("VK ID did not say who signed in. Try again later.", network="vk")
+        name = " ".join(
+            part for field in ("first_name", "last_name") if (part := words(user.get(field)))
+        )
+        handle = f"id{number}"
+        return [
+            Grant(
+                number,
+                name or handle,
+                handle,
+                credentials,
+                self.kind,
+                token.expires_at,
+                token.rights,
+            )
+        ]
+
+    async def revoke(self, place: Place, credentials: Mapping[str, str]) -> None:
+        form = {
+            "client_id": place.app.client_id,
+            "access_token": credentials.get("access_token", ""),
+        }
+        await revoked(place, TokenRequest(place.at(self.revoke_at), form, {}), network=self.network)
+
+
+async def _ask(
+    place: Place, credentials: Mapping[str, str], method: str, told: Mapping[str, str]
+) -> Any:
+    # Before anybody knows which wall it is: these methods go by the token.
+    asking = VK(
+        place.http, account_id="0", credentials=credentials, base_url=place.base_url or None
+    )
+    return await asking._ask(method, told)
+
+
+def _given(given: Mapping[str, str], fields: tuple[CredentialField, ...]) -> dict[str, str]:
+    found = {f.name: text for f in fields if (text := given.get(f.name, "").strip())}
+    if "access_token" not in found:
+        raise Rejected("Enter the key.", network="vk")
+    return found
+
+
+def _grant(
+    place: Place,
+    group: Json,
+    credentials: Mapping[str, str],
+    kind: str,
+    rights: frozenset[str] | None,
+) -> Grant:
+    profile = profile_from_group(group, site_url=place.base_url)
+    return Grant(profile.id, profile.name, profile.handle or "", credentials, kind, rights=rights)
+
+
+WAYS: tuple[Way, ...] = (CommunityKey(), UserToken(), SignInWithVKID())
