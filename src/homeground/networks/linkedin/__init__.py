@@ -3,6 +3,7 @@
 https://learn.microsoft.com/en-us/linkedin/marketing/community-management/
 """
 
+from .connect import WAYS
 from .errors import CODES, STATUSES, Refusal, error_from_answer, first_one
 from .little import little_from_plain, plain_from_little
 from .network import NETWORK, VERSION, VERSION_ENDS_ON, oauth
@@ -27,6 +28,7 @@ __all__ = [
     "STATUSES",
     "VERSION",
     "VERSION_ENDS_ON",
+    "WAYS",
     "LinkedIn",
     "Refusal",
     "comment_from_element",
