@@ -63,9 +63,9 @@ def post_from_feed(item: Json, *, site_url: str) -> Post | None:
     if post_id is None or created_at is None:
         return None
     attachments = list(objects(item, "attachments", "data"))
-    media = [a for a in attachments if a.get("media_type") in _MEDIA]
+    media = [a for a in attachments if words(a.get("media_type")) in _MEDIA]
     inside = [s for a in media for s in objects(a, "subattachments", "data")]
-    link = next((a for a in attachments if a.get("media_type") in ("link", "share")), {})
+    link = next((a for a in attachments if words(a.get("media_type")) in ("link", "share")), {})
     return Post(
         id=post_id,
         url=words(item.get("permalink_url")) or f"{site_url}/{post_id}",

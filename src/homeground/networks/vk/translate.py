@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeground.networks.errors import NotFound, Rejected
+from homeground.networks.errors import NotFound, Rejected, Unavailable
 from homeground.networks.model import Comment, Draft, Engagement, Person, Poll, Post, Profile
 from homeground.networks.reading import Json, count, from_seconds, mapping, objects, words
 
@@ -122,12 +122,19 @@ def parameters_from_poll(poll: Poll, *, owner_id: int, opens_at: datetime) -> di
 
 def attachment_from_poll(poll: Json, *, owner_id: int) -> str:
     """How a poll is named in `attachments`; it is the wall's unless VK says otherwise."""
-    return f"poll{poll.get('owner_id') or owner_id}_{poll['id']}"
+    return f"poll{poll.get('owner_id') or owner_id}_{_number(poll, 'id')}"
 
 
 def attachment_from_photo(photo: Json) -> str:
-    """How a saved photo is named in `attachments`."""
-    return f"photo{photo['owner_id']}_{photo['id']}"
+    """How a saved photo is named in `attachments`. Raises: Unavailable."""
+    return f"photo{_number(photo, 'owner_id')}_{_number(photo, 'id')}"
+
+
+def _number(made: Json, name: str) -> str:
+    number = words(made.get(name))
+    if number is None:
+        raise Unavailable("VK did not say what it made of the attachment: try again.", network="vk")
+    return number
 
 
 def posts_from_wall(answer: Any, *, site_url: str) -> list[Post]:
@@ -159,7 +166,7 @@ def post_from_wall(item: Json, *, site_url: str) -> Post | None:
         text=words(item.get("text")) or "",
         created_at=created_at,
         author=_person(author_id, {}, site_url) if author_id else None,
-        media_count=sum(1 for attachment in attachments if attachment.get("type") in MEDIA),
+        media_count=sum(1 for attachment in attachments if words(attachment.get("type")) in MEDIA),
         link=next(
             (url for a in attachments if (url := words(mapping(a, "link").get("url")))), None
         ),
