@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qsl, quote, urlsplit
+from weakref import WeakKeyDictionary
 
 from .connecting import Begun, Place
 from .errors import NetworkError, NotAuthorized, Rejected, Unavailable
-from .http import Response
+from .http import Http, Response
 from .oauth2 import declined, same_state
 
 Pairs = Iterable[tuple[str, str]]
@@ -59,6 +62,39 @@ def authorization(
     told["oauth_signature"] = signature(base, keys)
     parts = ", ".join(f'{_quoted(name)}="{_quoted(value)}"' for name, value in sorted(told.items()))
     return f"OAuth {parts}"
+
+
+class Signed:
+    """Signs one account's requests, by the network's own clock.
+
+    A request is refused when its time is some minutes wrong, and the machine's clock may be; so
+    the time is that of the network's answers (RFC 9110, section 6.6.1), asked once a client.
+    """
+
+    def __init__(self, http: Http, clock_at: str, keys: Keys):
+        self._http = http
+        self._clock_at = clock_at
+        self._keys = keys
+
+    async def header(self, method: str, url: str, params: Mapping[str, str]) -> str:
+        """Raises: Unavailable when the network does not answer."""
+        timestamp = int(await self._ahead() + time.monotonic())
+        return authorization(method, url, self._keys, timestamp=timestamp, params=params)
+
+    async def _ahead(self) -> float:
+        """Seconds from the monotonic clock to the network's."""
+        kept = _AHEAD.setdefault(self._http, {})
+        if self._clock_at not in kept:
+            answer = await self._http.send("HEAD", self._clock_at, write=False)
+            try:
+                date = parsedate_to_datetime(answer.headers.get("Date", ""))
+            except ValueError:
+                raise Unavailable("The network did not say what time it is there.") from None
+            kept[self._clock_at] = date.timestamp() - time.monotonic()
+        return kept[self._clock_at]
+
+
+_AHEAD: WeakKeyDictionary[Http, dict[str, float]] = WeakKeyDictionary()
 
 
 def signature_base(method: str, url: str, params: Pairs) -> str:
