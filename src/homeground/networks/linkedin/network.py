@@ -7,6 +7,7 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    ApiVersion,
     Can,
     CredentialField,
     Fact,
@@ -16,7 +17,6 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
 )
-from homeground.networks.oauth2 import Provider
 from homeground.text.counting import CountingRule
 from homeground.text.units import characters
 
@@ -56,20 +56,6 @@ POLL_QUESTION_MAX = 140  # POLL
 POLL_MINUTES = {1440: "ONE_DAY", 4320: "THREE_DAYS", 10080: "SEVEN_DAYS", 20160: "FOURTEEN_DAYS"}
 PAGE = 100  # from memory: the most that a finder gives
 IDS_PER_LOOKUP = 20  # from memory; an address must stay short
-
-SCOPES = (
-    "r_organization_social",
-    "rw_organization_admin",
-    "w_member_social",
-    "w_organization_social",
-)
-
-
-def oauth() -> Provider:
-    """https://learn.microsoft.com/en-us/linkedin/shared/authentication/authorization-code-flow"""
-    site = "https://www.linkedin.com/oauth/v2"
-    return Provider("linkedin", f"{site}/authorization", f"{site}/accessToken", SCOPES)
-
 
 _READING_IS_CLOSED = (
     "LinkedIn lets only a few developers read what a member posted, and what others said there; "
@@ -206,5 +192,6 @@ NETWORK = Network(
         "Connect the account as an administrator of the page, with the rights "
         "w_organization_social, r_organization_social and rw_organization_admin; for a person's own posts w_member_social is enough.",
     ),
+    version=ApiVersion(VERSION, VERSION_ENDS_ON, VERSIONING, SEEN_ON, verified=False),
     witness="LinkedIn's documented examples (it publishes no schema), and linkedin-api-client against the sandbox.",
 )
