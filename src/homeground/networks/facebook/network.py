@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    ApiVersion,
     Can,
     CredentialField,
     Fact,
@@ -20,6 +21,7 @@ from homeground.networks.graph import ERRORS, RATE_LIMITS, SEEN_ON
 from homeground.text.counting import RULES
 
 VERSION = "v25.0"
+VERSION_ENDS_ON = date(2028, 7, 29)
 VIDEO_API = "https://graph-video.facebook.com"
 TEXT_MAX = 63_206
 IMAGES_MAX = 10
@@ -112,5 +114,6 @@ NETWORK = Network(
         f"Ask for the permissions {', '.join(SCOPES)}. For Pages of others than the application's own people, Meta reviews the application and verifies the business first.",
         "Sign in, exchange the token for a long-lived one, and take the Page's access_token from /me/accounts: it does not expire by itself.",
     ),
+    version=ApiVersion(VERSION, VERSION_ENDS_ON, CHANGELOG, SEEN_ON),
     witness="Meta's published specification of Page, Post, Photo and Comment (v25), and its facebook-business library against the sandbox.",
 )  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    ApiVersion,
     Can,
     CredentialField,
     Fact,
@@ -18,6 +21,7 @@ from homeground.networks.graph import RATE_LIMITS, SEEN_ON
 from homeground.text.counting import RULES
 
 VERSION = "v25.0"
+VERSION_ENDS_ON = date(2028, 7, 29)
 TEXT_MAX = 2_200
 HASHTAGS_MAX = 30
 MENTIONS_MAX = 20
@@ -25,6 +29,7 @@ IMAGES_MAX = 10
 PAGE = 50
 DAYS_AT_ONCE = 30  # …/instagram-user/insights: as many as one request takes
 
+CHANGELOG = "https://developers.facebook.com/docs/graph-api/changelog"
 DOCUMENTS = "https://developers.facebook.com/documentation/instagram-platform"
 PUBLISHING = f"{DOCUMENTS}/content-publishing.md"
 REFERENCE = f"{DOCUMENTS}/instagram-graph-api/reference"
@@ -106,5 +111,6 @@ NETWORK = Network(
         "Sign in, take the Page's access_token from /me/accounts and the Instagram account's number from the Page's instagram_business_account.",
         "Set HOMEGROUND_PUBLIC_URL to the address under which Homeground is reached from the internet: Instagram fetches images there.",
     ),
+    version=ApiVersion(VERSION, VERSION_ENDS_ON, CHANGELOG, SEEN_ON),
     witness="Meta's published specification of IGUser, IGMedia and IGComment (v25), and its facebook-business library against the sandbox.",
 )  # fmt: skip

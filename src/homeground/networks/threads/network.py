@@ -5,6 +5,7 @@ from __future__ import annotations
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    ApiVersion,
     Can,
     CredentialField,
     Fact,
@@ -112,5 +113,6 @@ NETWORK = Network(
         "Sign in with the Threads account, and exchange the token for a long-lived one (60 days).",
         "Set HOMEGROUND_PUBLIC_URL to the address under which Homeground is reached from the internet: Threads fetches images there.",
     ),
+    version=ApiVersion(VERSION, None, f"{DOCUMENTS}/changelog", SEEN_ON, verified=False),
     witness="Meta's published reference of each request: parameters and fields; there is no machine-readable schema of Threads.",
 )  # fmt: skip
