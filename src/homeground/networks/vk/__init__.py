@@ -4,11 +4,10 @@
 `attach` makes images and polls, `speak` publishes and reads, `order` moderates and hears.
 """
 
-from .ask import VERSION
 from .connect import WAYS
 from .errors import CODES, error_from_answer
 from .incoming import RECEIVER
-from .network import NETWORK
+from .network import NETWORK, VERSION
 from .speak import VK
 from .translate import (
     attachment_from_photo,

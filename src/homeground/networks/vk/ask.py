@@ -14,10 +14,9 @@ from homeground.networks.errors import RateLimited, Unavailable, Unsure
 from homeground.networks.http import Response
 
 from .errors import error_from_answer
-from .network import NETWORK
+from .network import NETWORK, VERSION
 from .translate import owner_from_account
 
-VERSION = "5.199"
 PATIENCE = 5
 """How often one request is tried while VK says that there were too many this second."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    ApiVersion,
     Can,
     CredentialField,
     Fact,
@@ -22,6 +23,7 @@ _SEEN = date(2026, 11, 22)
 _WALL_POST = "https://dev.vk.com/en/method/wall.post"
 _SCHEMA = "https://github.com/VKCOM/vk-api-schema"
 
+VERSION = "5.199"
 TEXT_MAX = 16_384
 MEDIA_MAX = 10
 CAPTION_MAX = 2_048
@@ -134,6 +136,7 @@ NETWORK = Network(
         "For images, reach and deleting, ask devsupport@corp.vk.com for a user token with the "
         "right “wall”; VK gives it in exceptional cases.",
     ),
+    version=ApiVersion(VERSION, None, "https://dev.vk.com/en/reference/versions", _SEEN),
     witness=(
         "VK's published schema 5.199 (every request and every documented error), and the client "
         "library vk_api against the sandbox."
