@@ -6,7 +6,7 @@ https://docs.x.com/x-api
 from .connect import WAYS
 from .errors import REFUSALS, Refusal, error_from_answer, error_from_problem
 from .incoming import RECEIVER
-from .network import NETWORK, OAUTH
+from .network import NETWORK
 from .speak import X
 from .translate import (
     comment_from_tweet,
@@ -22,7 +22,6 @@ from .translate import (
 
 __all__ = [
     "NETWORK",
-    "OAUTH",
     "RECEIVER",
     "REFUSALS",
     "WAYS",

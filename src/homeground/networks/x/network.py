@@ -18,7 +18,6 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
 )
-from homeground.networks.oauth2 import Provider
 from homeground.text.counting import RULES
 
 SEEN_ON = date(2026, 11, 22)
@@ -41,20 +40,6 @@ ALT_TEXT_MAX = 1000  # OPENAPI, CreateMediaMetadataMetadataAltText
 IMAGE_MAX_BYTES = 5 * 1024 * 1024  # MEDIA
 SEGMENT_BYTES = 1024 * 1024  # MEDIA says only that segments are small; 1 MiB is
 
-OAUTH = Provider(
-    network="x",
-    authorize_url="https://x.com/i/oauth2/authorize",
-    token_url="https://api.x.com/2/oauth2/token",  # noqa: S106 - an address, not a secret
-    scopes=(
-        "tweet.read",
-        "tweet.write",
-        "tweet.moderate.write",
-        "users.read",
-        "media.write",
-        "offline.access",
-    ),
-)
-
 
 def _price(what: str, usd: str) -> Price:
     return Price(what, Decimal(usd), PRICING, SEEN_ON)
@@ -74,7 +59,12 @@ NETWORK = Network(
         max_bytes=IMAGE_MAX_BYTES,
         alt_text_max=ALT_TEXT_MAX,
     ),
-    credentials=(CredentialField("access_token", "Access token (OAuth 2, user context)"),),
+    credentials=(
+        CredentialField("access_token", "Access token (OAuth 2, user context; or OAuth 1.0a)"),
+        CredentialField("access_token_secret", "Its secret (OAuth 1.0a only)", required=False),
+        CredentialField("consumer_key", "API key (OAuth 1.0a only)", secret=False, required=False),
+        CredentialField("consumer_secret", "API key secret (OAuth 1.0a only)", required=False),
+    ),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=15,
     about=(
