@@ -372,8 +372,15 @@ async def test_insights(business: Make, sandbox: RunningSandbox, files: str, sha
     }
     assert (await me.get(f"{media_id}/insights", metric="impressions")).error == (100, None)
     assert (await me.get(f"{media_id}/insights")).error == (100, None)
-    account = await me.get("me/insights", metric="reach,follower_count", period="day")
-    assert [m["total_value"]["value"] for m in account.body["data"]] == [truth.reach, 1_000_000]
+    since = int(post.created_at.timestamp()) - 86_400
+    span = {"period": "day", "since": since, "until": int(sandbox.sandbox.clock.timestamp())}
+    account = await me.get("me/insights", metric="reach,follower_count", **span)
+    reach, joined = [[v["value"] for v in m["values"]] for m in account.body["data"]]
+    assert 0 < sum(reach) <= truth.reach
+    assert joined[-1] == 2_000, "new followers of a day, not all"
+    total = await me.get("me/insights", metric="views", metric_type="total_value", **span)
+    assert total.body["data"][0]["total_value"]["value"] == truth.views
+    assert (await me.get("me/insights", metric="views", **span)).error == (100, None)
     assert (await me.get("me/insights", metric="reach")).error == (100, None)
     within = (await me.get(media_id, fields="insights.metric(reach){name}")).body["insights"]
     assert within["data"][0]["values"][0]["value"] == truth.reach

@@ -8,7 +8,7 @@ are to read `content_publishing_limit`. An account's `extra["quota_total"]` sets
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.graph import containers as stages
 from homeground.sandbox.graph.answering import Call
@@ -17,6 +17,7 @@ from homeground.sandbox.graph.errors import GraphError, invalid, missing_paramet
 from homeground.sandbox.graph.images import is_video, picture
 from homeground.sandbox.graph.pulling import NotFetched, pull
 from homeground.sandbox.graph.quotas import DAY_SECONDS, Quotas
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import Account, File, Post, World
 
 from . import errors
@@ -32,6 +33,8 @@ FEWEST_CHILDREN, MOST_CHILDREN = 2, 10
 FIRST_MEDIA = 17_950_000_000_000_001
 HASHTAG = re.compile(r"(?<!\w)#\w")
 TAG = re.compile(r"(?<![\w.])@\w")
+SECONDS = {"REELS": (3.0, 900.0), "STORIES": (3.0, 60.0), "VIDEO": (3.0, 60.0)}
+FORMATS: dict[str, Literal["post", "reel", "story"]] = {"REELS": "reel", "STORIES": "story"}
 PRODUCTS = {"REELS": "REELS", "STORIES": "STORY"}
 
 
@@ -81,9 +84,18 @@ class Publishing:
             content = await pull(video)
         except NotFetched as failure:
             return [], "2207003" if failure.why == "timeout" else "2207052"
-        if not is_video(content):
+        seen = movie_from(content) if is_video(content) else None
+        if is_video(content) and seen is not None:
+            least, most = SECONDS[kind]
+            if not least - 0.5 <= seen.seconds <= most + 0.5:
+                return [], "2207026"
+        elif not is_video(content):
             return [], "2207026"
-        return [self._kept(call, content, "video/mp4", 0, 0)], None
+        file = self._kept(
+            call, content, "video/mp4", seen.width if seen else 0, seen.height if seen else 0
+        )
+        file.seconds = seen.seconds if seen else None
+        return [file], None
 
     async def _image(self, call: Call, address: str, *, any_shape: bool) -> File:
         try:
@@ -158,6 +170,7 @@ class Publishing:
                 text=container.text,
                 created_at=self.world.clock.now(),
                 files=container.files,
+                format=FORMATS.get(container.kind, "post"),
                 extra={
                     "media_type": media_type,
                     "product": PRODUCTS.get(container.kind, "FEED"),

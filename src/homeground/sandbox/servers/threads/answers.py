@@ -8,7 +8,7 @@ from homeground.sandbox.graph.answering import Call
 from homeground.sandbox.graph.errors import missing_object, unknown_path
 from homeground.sandbox.world import Account, Comment, Mention, Post, World
 
-from . import insights
+from . import insights, search
 from .objects import (
     ContainerNode,
     MediaNode,
@@ -49,6 +49,8 @@ class Answers:
             raise missing_object(method.lower(), node_id)
         if node_id in ("me", call.account.id):
             return ProfileNode(call.account).shown(call.fields())
+        if node_id == "keyword_search":
+            return search.by_keyword(self.world, call, self.origin)
         container = self.publishing.containers.find(call.account.id, node_id)
         if container is not None:
             return ContainerNode(self.publishing.containers, container).shown(call.fields())

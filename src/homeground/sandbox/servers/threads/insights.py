@@ -7,9 +7,12 @@ to somebody, which the sandbox's audience does not do.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from homeground.sandbox.audience import Counts
+from homeground.sandbox.graph.days import days_asked
+from homeground.sandbox.graph.nodes import instant
 from homeground.sandbox.graph.parameters import Parameters
 from homeground.sandbox.world import Account, Post, World
 
@@ -55,11 +58,28 @@ def of_reply(reply_id: str, direct: int, given: Parameters) -> dict[str, Any]:
 
 
 def of_profile(world: World, account: Account, given: Parameters) -> dict[str, Any]:
-    every = [values(world.counts(post)) for post in world.posts_of("threads", account.id)]
+    """Views day by day, followers as they are now, the rest as one number of the span asked for."""
+    now = world.clock.now()
+    until = given.moment("until", now) or now
+    since = given.moment("since", now) or until - timedelta(days=2)
+    did = world.doings(account, since, until)
+    known = values(
+        Counts(did.views, did.reach, did.likes, did.shares, did.comments, did.clicks)
+    ) | {"followers_count": account.followers}
     data = []
     for name in _wanted(given, OF_PROFILE):
-        total = account.followers if name == "followers_count" else sum(v[name] for v in every)
-        data.append(_metric(account.id, name, "day") | {"total_value": {"value": total}})
+        metric = _metric(account.id, name, "day")
+        if name == "views":
+            told = [
+                {
+                    "value": world.doings(account, day.start, day.end).views,
+                    "end_time": instant(day.end),
+                }
+                for day in days_asked(given, now)
+            ]
+            data.append(metric | {"values": told})
+        else:
+            data.append(metric | {"total_value": {"value": known[name]}})
     return {"data": data}
 
 

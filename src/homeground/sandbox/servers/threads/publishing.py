@@ -7,7 +7,7 @@ Source: developers.facebook.com/docs/threads/create-posts, /create-replies, /pos
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.graph import containers as stages
 from homeground.sandbox.graph.answering import Call
@@ -15,6 +15,7 @@ from homeground.sandbox.graph.containers import Container, Containers
 from homeground.sandbox.graph.images import is_video, picture
 from homeground.sandbox.graph.pulling import NotFetched, pull
 from homeground.sandbox.graph.quotas import Quotas
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import Account, Comment, File, Post, World
 
 from . import count, errors
@@ -31,6 +32,15 @@ CONTROLS = (
 )
 FEWEST_CHILDREN, MOST_CHILDREN = 2, 20
 MOST_ALT_CHARACTERS = 1000
+MOST_SECONDS = 300.5
+ANSWERS: dict[str, Literal["everybody", "followers", "followed", "mentioned", "nobody"]] = {
+    "everyone": "everybody",
+    "accounts_you_follow": "followed",
+    "mentioned_only": "mentioned",
+    # Under a post of one's own nobody else is its author.
+    "parent_post_author_only": "nobody",
+    "followers_only": "followers",
+}
 MOST_IMAGE_BYTES = 8 * 1024 * 1024
 POLL_OPTIONS = ("option_a", "option_b", "option_c", "option_d")
 POLL_OPTION_CHARACTERS = 25
@@ -126,13 +136,18 @@ class Publishing:
         seen = picture(content) if kind == "IMAGE" else None
         taken = seen is not None and seen.mime in TAKEN and len(content) <= MOST_IMAGE_BYTES
         mime = "video/mp4" if kind == "VIDEO" and is_video(content) else ""
+        movie = movie_from(content) if mime else None
+        if movie is not None and movie.seconds > MOST_SECONDS:
+            mime = ""
+        shown = seen or movie
         file = File(
             id=str(self.world.count("threads.file", FIRST_MEDIA + 10**12)),
             # A file that is not taken has no kind, and makes its container fail.
             mime=seen.mime if seen is not None and taken else mime,
             content=content,
-            width=seen.width if seen else 0,
-            height=seen.height if seen else 0,
+            width=shown.width if shown else 0,
+            height=shown.height if shown else 0,
+            seconds=movie.seconds if movie else None,
             alt=alt,
             owner_id=call.account.id,
             created_at=self.world.clock.now(),
@@ -198,6 +213,7 @@ class Publishing:
             link=container.extra["link"],
             files=container.files,
             poll=container.extra["poll"],
+            answers_from=ANSWERS[container.extra["reply_control"]],
             extra=extra,
         )
         return self.world.add_post(post).id
