@@ -6,7 +6,7 @@ https://learn.microsoft.com/en-us/linkedin/marketing/community-management/
 from .connect import WAYS
 from .errors import CODES, STATUSES, Refusal, error_from_answer, first_one
 from .little import little_from_plain, plain_from_little
-from .network import NETWORK, VERSION, VERSION_ENDS_ON, oauth
+from .network import NETWORK, VERSION, VERSION_ENDS_ON
 from .restli import comment_number, comment_urn, encoded, listed, thread_of
 from .speak import LinkedIn
 from .translate import (
@@ -43,7 +43,6 @@ __all__ = [
     "has_answers",
     "listed",
     "little_from_plain",
-    "oauth",
     "plain_from_little",
     "poll_from_ours",
     "post_from_draft",
