@@ -25,7 +25,6 @@ from homeground.networks.mastodon import (
     engagement_from_status,
     error_from_answer,
     limits_from_instance,
-    oauth,
     plain_from_html,
     post_from_status,
     profile_from_account,
@@ -617,9 +616,3 @@ def test_the_link_counts_23_and_a_line_end_1() -> None:
     (limit,) = NETWORK.text
     sent = status_from_draft(Draft("ab", link="https://example.com/" + "x" * 200))["status"]
     assert limit.rule.count(sent) == 2 + 1 + 23
-
-
-def test_every_server_has_its_own_sign_in() -> None:
-    provider = oauth("https://mastodon.example")
-    assert provider.authorize_url == "https://mastodon.example/oauth/authorize"
-    assert "write:statuses" in provider.scopes

@@ -6,7 +6,7 @@ https://docs.joinmastodon.org/api/
 from .connect import WAYS
 from .errors import REFUSALS, Refusal, error_from_answer
 from .limits import ServerLimits, limits_from_instance
-from .network import NETWORK, oauth
+from .network import NETWORK
 from .plain import plain_from_html
 from .speak import Mastodon
 from .translate import (
@@ -33,7 +33,6 @@ __all__ = [
     "engagement_from_status",
     "error_from_answer",
     "limits_from_instance",
-    "oauth",
     "plain_from_html",
     "post_from_status",
     "profile_from_account",

@@ -16,7 +16,6 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
 )
-from homeground.networks.oauth2 import Provider
 from homeground.text.counting import RULES
 
 SEEN_ON = date(2026, 11, 22)
@@ -36,20 +35,6 @@ SCHEDULE_AT_LEAST = timedelta(minutes=5)  # STATUSES, scheduled_at
 NOTIFICATIONS_PAGE = 80  # https://docs.joinmastodon.org/methods/notifications/#get
 TIMELINE_PAGE = 40  # https://docs.joinmastodon.org/methods/accounts/#statuses
 IDS_PER_LOOKUP = 20  # from memory: the software refuses more
-
-SCOPES = (
-    "profile",
-    "read:notifications",
-    "read:statuses",
-    "write:blocks",
-    "write:media",
-    "write:statuses",
-)
-
-
-def oauth(base_url: str) -> Provider:
-    """Every server has its own: https://docs.joinmastodon.org/methods/oauth/"""
-    return Provider("mastodon", f"{base_url}/oauth/authorize", f"{base_url}/oauth/token", SCOPES)
 
 
 NETWORK = Network(
