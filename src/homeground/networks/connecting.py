@@ -100,6 +100,9 @@ class Way(ABC):
     """One sentence: what an account connected so can do, or cannot."""
     rights: ClassVar[Mapping[str, str]] = {}
     """What is asked for, each with what does not work without it, in words."""
+    names_server: ClassVar[bool] = True
+    """On a network whose accounts name their own server: whether this way needs its address
+    (WordPress.com is one server for all its sites)."""
     renewable: ClassVar[bool] = False
     """Whether `renew` gives new credentials before the old ones end."""
     revocable: ClassVar[bool] = False

@@ -135,6 +135,7 @@ class SignInWithWordPressCom(OAuth2Way):
     """One consent opens one site, which the person chooses on WordPress.com's page."""
 
     kind = WORDPRESS_COM
+    names_server = False
     label = "Sign in with WordPress.com"
     about = (
         "Does everything that Homeground can on WordPress, for one site on WordPress.com or "
