@@ -37,7 +37,7 @@ from .writing import APPLY
 _OPEN = frozenset(
     f"com.atproto.server.{name}"
     for name in ("createSession", "refreshSession", "deleteSession", "describeServer")
-)
+) | {f"app.bsky.video.{name}" for name in ("uploadVideo", "getJobStatus", "getUploadLimits")}
 
 
 class Bluesky(Server):
@@ -100,7 +100,7 @@ class Bluesky(Server):
                 return await self._kind_of_write(request)
             case "com.atproto.repo.deleteRecord":
                 return "delete"
-            case "com.atproto.repo.uploadBlob":
+            case "com.atproto.repo.uploadBlob" | "app.bsky.video.uploadVideo":
                 return "upload"
             case _:
                 return "read"

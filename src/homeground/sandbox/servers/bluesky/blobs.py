@@ -15,6 +15,7 @@ from typing import Any
 import PIL
 from PIL import Image
 
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import Account, File, World
 
 from .errors import Json, Refusal, invalid
@@ -144,12 +145,14 @@ def _described(file: File, alt: str) -> File:
         alt=alt or None,
         owner_id=file.owner_id,
         created_at=file.created_at,
+        seconds=file.seconds,
     )
 
 
 def _look_at(content: bytes, declared: str) -> tuple[str, int, int]:
     if content[4:8] == b"ftyp" and content[8:12] not in (b"avif", b"avis"):
-        return "video/mp4", 0, 0
+        seen = movie_from(content)
+        return "video/mp4", seen.width if seen else 0, seen.height if seen else 0
     try:
         with Image.open(io.BytesIO(content)) as image:
             kind: Any = KINDS.get(image.format or "")

@@ -6,6 +6,7 @@ Source: app.bsky.feed and app.bsky.notification lexicons, seen 2026-11-22.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from homeground.sandbox.world import Account, World
@@ -58,6 +59,38 @@ class Feeds:
                 }
             feed.append(item)
         return {"feed": feed} | following
+
+    def search(
+        self,
+        words: str,
+        viewer: Account | None,
+        root: str,
+        *,
+        since: str | None,
+        until: str | None,
+        author: str | None,
+        limit: int,
+        cursor: str | None,
+    ) -> Json:
+        """Everybody's posts with all the words. What makes one a "top" one is Bluesky's own secret:
+        both orders are newest first here.
+        """
+        wanted = words.casefold().split()
+        by = self.people.account(author) if author else None
+        earliest, latest = _moment(since, "since"), _moment(until, "until")
+        found = [
+            said
+            for post in self.world.posts_on("bluesky")
+            if (said := self.views.find(post.id)) is not None
+            and all(word in post.text.casefold() for word in wanted)
+            and (author is None or (by is not None and post.account_id == by.id))
+            and (earliest is None or post.created_at >= earliest)
+            and (latest is None or post.created_at < latest)
+        ]
+        found.sort(key=lambda one: (one.created_at, one.number), reverse=True)
+        page, following = page_of(found, _place, limit=limit, cursor=cursor)
+        posts = [self.views.post(one, viewer, root) for one in page]
+        return {"posts": posts, "hitsTotal": len(found)} | following
 
     def posts(self, uris: list[str], viewer: Account | None, root: str) -> Json:
         """Those that exist; of the others nothing is said."""
@@ -180,6 +213,17 @@ class Feeds:
             said = self.views.of_post(post)
             if _names(said, account):
                 yield "mention", said
+
+
+def _moment(text: str | None, name: str) -> datetime | None:
+    """A time, or a date alone, which is taken as its beginning in UTC."""
+    if text is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise invalid(f"Error: {name} must be a valid datetime") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def page_of(

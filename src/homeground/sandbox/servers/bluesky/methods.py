@@ -16,6 +16,7 @@ from .rates import SIGN_INS, Rates
 from .reading import Reading
 from .repositories import Repositories
 from .sessions import Sessions, session_of
+from .videos import Videos
 from .views import Views
 from .writing import APPLY, Writing
 
@@ -33,12 +34,16 @@ class Methods:
         views = Views(world, repositories, self.people)
         feeds = Feeds(world, repositories, self.people, views)
         self.writing = Writing(world, self.rates, self.people, repositories, blobs)
+        self.videos = Videos(world, blobs)
         self.reading = Reading(world, self.people, repositories, views, feeds)
 
     def queries(self) -> dict[str, Method]:
         return {
             "com.atproto.server.describeServer": self.describe_server,
             "com.atproto.server.getSession": self.session,
+            "com.atproto.server.getServiceAuth": self.videos.service_auth,
+            "app.bsky.video.getJobStatus": self.videos.job,
+            "app.bsky.video.getUploadLimits": self.videos.limits,
             "com.atproto.identity.resolveHandle": self.resolve_handle,
             "com.atproto.repo.describeRepo": self.reading.describe_repo,
             "com.atproto.repo.getRecord": self.reading.record,
@@ -48,6 +53,7 @@ class Methods:
             "app.bsky.feed.getAuthorFeed": self.reading.author_feed,
             "app.bsky.feed.getTimeline": self.reading.timeline,
             "app.bsky.feed.getPosts": self.reading.posts,
+            "app.bsky.feed.searchPosts": self.reading.search,
             "app.bsky.feed.getPostThread": self.reading.thread,
             "app.bsky.graph.getBlocks": self.reading.blocks,
             "app.bsky.notification.listNotifications": self.reading.notifications,
@@ -63,6 +69,7 @@ class Methods:
             "com.atproto.repo.deleteRecord": self.writing.delete,
             APPLY: self.writing.apply_writes,
             "com.atproto.repo.uploadBlob": self.writing.upload,
+            "app.bsky.video.uploadVideo": self.videos.upload,
             "app.bsky.notification.updateSeen": self.reading.seen,
         }
 

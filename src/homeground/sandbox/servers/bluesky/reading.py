@@ -102,6 +102,23 @@ class Reading:
     async def posts(self, call: Call) -> Json:
         return self.feeds.posts(_several(call.request, "uris"), call.caller, call.root)
 
+    async def search(self, call: Call) -> Json:
+        """app.bsky.feed.searchPosts: `q`, `since` and `until`, `author`, `lang`; newest first."""
+        query = call.request.query
+        limit = number(call.request, "limit", 25, 1, 100)
+        if query.get("sort", "latest") not in ("top", "latest"):
+            raise invalid('Error: sort must be one of "top", "latest"')
+        return self.feeds.search(
+            parameter(call.request, "q"),
+            call.caller,
+            call.root,
+            since=query.get("since"),
+            until=query.get("until"),
+            author=query.get("author"),
+            limit=limit,
+            cursor=query.get("cursor"),
+        )
+
     async def thread(self, call: Call) -> Json:
         return self.feeds.thread(
             parameter(call.request, "uri", "at-uri"),

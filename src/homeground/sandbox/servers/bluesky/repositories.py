@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.world import Account, Comment, Post, World
 
@@ -33,6 +33,13 @@ class Written:
     kept: Kept
     status: str | None
     """`valid`, `unknown`, or `None` when nobody asked for validation."""
+
+
+ANSWERS: dict[str, Literal["followers", "followed", "mentioned"]] = {
+    "app.bsky.feed.threadgate#followerRule": "followers",
+    "app.bsky.feed.threadgate#followingRule": "followed",
+    "app.bsky.feed.threadgate#mentionRule": "mentioned",
+}
 
 
 class Repositories:
@@ -212,6 +219,10 @@ class Repositories:
             self.world.silence(post)
         else:
             post.silent = False
+        allowed = [str(rule.get("$type", "")) for rule in gate.get("allow") or ()]
+        post.answers_from = next((ANSWERS[one] for one in allowed if one in ANSWERS), "everybody")
+        if post.silent:
+            post.answers_from = "nobody"
         hidden = set(gate.get("hiddenReplies", ()))
         for comment in self.world.comments(post):
             comment.hidden = comment.id in hidden

@@ -90,6 +90,7 @@ class Mastodon(Server):
             api(
                 "POST", "/api/v1/accounts/{id}/unblock", self.answers.unblock, scope="write:blocks"
             ),
+            api("GET", "/api/v2/search", self.answers.search, scope="read:search"),
             api("GET", "/api/v1/notifications", self.answers.told, scope="read:notifications"),
             api("POST", "/api/v2/media", self.answers.upload, scope="write:media"),
             api("GET", "/api/v1/media/{id}", self.answers.media_state, scope="write:media"),

@@ -16,7 +16,7 @@ from homeground.sandbox.world import Account, World
 
 from .access import Access, Caller, app_json
 from .entities import Entities, instant
-from .errors import Json, invalid_token, not_found
+from .errors import Json, invalid, invalid_token, not_found
 from .instance import instance, instance_v1, oauth_server
 from .media import Media
 from .notifications import KINDS, Notifications
@@ -198,6 +198,35 @@ class Answers:
             address=f"{entities.base}/api/v1/accounts/{account_id}/statuses",
         )
         return Answer([entities.status(s, viewer) for s in page], headers=links)
+
+    async def search(self, request: web.Request, caller: Caller | None) -> Answer:
+        """GET /api/v2/search: statuses with all the words, newest first, page by page.
+
+        Of others' statuses the real server finds public ones of people who want to be found;
+        everybody in the sandbox wants to be.
+        """
+        account = _user(caller)
+        query = request.query
+        words = query.get("q", "").casefold().split()
+        if not words:
+            raise invalid("Param is missing or the value is empty: q")
+        limit = min(int(query["limit"]), 40) if query.get("limit", "").isdecimal() else 20
+        offset = int(query["offset"]) if query.get("offset", "").isdecimal() else 0
+        found = []
+        if query.get("type") in (None, "statuses"):
+            every = (self.statuses.of_post(post) for post in self.world.posts_on("mastodon"))
+            found = [
+                status
+                for status in every
+                if status.visibility == "public"
+                and may_see(status, account)
+                and all(word in status.text.casefold() for word in words)
+                and int(status.id) > int(query.get("min_id") or 0)
+                and int(status.id) < int(query.get("max_id") or 2**63)
+            ]
+        entities = self._entities(request)
+        shown = [entities.status(each, account) for each in found[offset : offset + limit]]
+        return Answer({"accounts": [], "statuses": shown, "hashtags": []})
 
     async def told(self, request: web.Request, caller: Caller | None) -> Answer:
         account = _user(caller)

@@ -219,11 +219,11 @@ class Entities:
         }
         return {
             "id": file.id,
-            "type": "gifv" if file.mime == "image/gif" else "image",
+            "type": _kind_of(file),
             "url": address if ready else None,
             "preview_url": address if ready else None,
             "remote_url": None,
-            "meta": {"original": size, "small": size} if ready else {},
+            "meta": {"original": size | _running(file), "small": size} if ready else {},
             "description": file.alt,
             # A hash of the picture's colours is drawn by clients while it loads; none is made here.
             "blurhash": None,
@@ -242,3 +242,17 @@ class Entities:
 def instant(moment: datetime) -> str:
     moment = moment.astimezone(UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def _kind_of(file: File) -> str:
+    if file.mime.startswith("video/"):
+        return "video"
+    return "gifv" if file.mime == "image/gif" else "image"
+
+
+def _running(file: File) -> Json:
+    """What the original of a video has besides its size."""
+    if file.seconds is None:
+        return {}
+    rate = int(len(file.content) * 8 / file.seconds) if file.seconds else 0
+    return {"frame_rate": "24/1", "duration": file.seconds, "bitrate": rate}

@@ -29,11 +29,10 @@ def _limits() -> Json:
         },
         "media_attachments": {
             "description_limit": media.LONGEST_DESCRIPTION,
-            "supported_mime_types": sorted(media.KINDS.values()),
+            "supported_mime_types": [*sorted(media.KINDS.values()), "video/mp4", "video/quicktime"],
             "image_size_limit": media.MOST_BYTES,
             "image_matrix_limit": media.MOST_PIXELS,
-            # Videos are not taken by the sandbox; the members are required.
-            "video_size_limit": 103_809_024,
+            "video_size_limit": media.MOST_VIDEO_BYTES,
             "video_frame_rate_limit": 120,
             "video_matrix_limit": 8_294_400,
         },

@@ -14,6 +14,7 @@ import time
 import PIL
 from PIL import Image
 
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import Account, File, World
 
 from .errors import invalid, not_found, refused
@@ -21,6 +22,7 @@ from .ids import next_id
 from .parameters import Parameters
 
 MOST_BYTES = 16 * 1024 * 1024
+MOST_VIDEO_BYTES = 99 * 1024 * 1024
 MOST_PIXELS = 33_177_600
 LONGEST_DESCRIPTION = 1500
 PROCESSING_SECONDS = 1.0
@@ -41,9 +43,13 @@ class Media:
         upload = given.upload("file")
         if upload is None:
             raise invalid("File can't be blank")
-        if len(upload.content) > MOST_BYTES:
-            raise invalid("File file size must be less than 16 MB")
-        mime, width, height = _look_at(upload.content)
+        movie = movie_from(upload.content)
+        if len(upload.content) > (MOST_BYTES if movie is None else MOST_VIDEO_BYTES):
+            most = 16 if movie is None else 99
+            raise invalid(f"File file size must be less than {most} MB")
+        mime, width, height = (
+            _look_at(upload.content) if movie is None else ("video/mp4", movie.width, movie.height)
+        )
         file = File(
             id=next_id(self.world),
             mime=mime,
@@ -53,6 +59,7 @@ class Media:
             alt=_description(given),
             owner_id=owner.id,
             created_at=self.world.clock.now(),
+            seconds=movie.seconds if movie else None,
             extra={
                 "mastodon": True,
                 "ready": False,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.world import Account, Comment, File, Post, World
 
@@ -33,6 +33,14 @@ class Scheduled:
     """What is kept for later, as `Publishing.scheduled` holds it."""
 
     kept: Json
+
+SEEN_BY: dict[str, Literal["everybody", "friends", "ourselves"]] = {
+    "public": "everybody",
+    "unlisted": "everybody",
+    "private": "friends",
+    # Those whom it names see it too; without a name in it, nobody else does.
+    "direct": "ourselves",
+}
 
 
 class Publishing:
@@ -135,7 +143,8 @@ class Publishing:
             raise refused(
                 f"Media {', '.join(missing + taken)} not found or already attached to another post"
             )
-        if any(file.mime == "image/gif" for file in mine) and len(mine) > 1:
+        moving = any(file.mime in ("image/gif", "video/mp4") for file in mine)
+        if moving and len(mine) > 1:
             raise refused("Cannot attach a video to a post that already contains images")
         if not all(file.extra.get("ready") for file in mine):
             raise refused(
@@ -184,6 +193,7 @@ class Publishing:
             created_at=at,
             files=files,
             poll=tuple(extra["poll"]["options"]) if "poll" in extra else (),
+            seen_by=SEEN_BY[extra["visibility"]],
             extra=extra,
         )
         return self.statuses.of_post(self.world.add_post(post, language=extra.get("language")))

@@ -7,6 +7,7 @@ document 2.167.
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from homeground.sandbox.world import Account, Comment, File, Post, World
 
@@ -18,6 +19,12 @@ from .tweets import Tweet, Tweets
 
 REMEMBERED_SECONDS = 24 * 3600
 """For how long the same text is a duplicate. How long X remembers is not documented."""
+
+ANSWERS: dict[str, Literal["followed", "mentioned"]] = {
+    "following": "followed",
+    "mentionedUsers": "mentioned",
+}
+"""`subscribers` and `verified` let in neither everybody nor anybody that this sandbox knows."""
 
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?![\w$])")
 
@@ -90,6 +97,7 @@ def _post(
             created_at=world.clock.now(),
             files=files,
             poll=tuple(extra["poll"]["options"]) if "poll" in extra else (),
+            answers_from=ANSWERS.get(extra.get("reply_settings", ""), "everybody"),
             extra=extra,
         )
     )

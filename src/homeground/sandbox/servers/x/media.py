@@ -16,6 +16,7 @@ import PIL
 from aiohttp import BodyPartReader, web
 from PIL import Image
 
+from homeground.sandbox.movie import Movie, movie_from
 from homeground.sandbox.world import Account, File, World
 
 from .body import Many, Members, Text, Whole, Yes, json_body
@@ -170,6 +171,13 @@ class Media:
             file.mime, file.width, file.height = _look_at(content)
             if category == "tweet_image" and file.mime == "image/gif":
                 file.extra["category"] = "tweet_gif"
+        else:
+            seen = movie_from(content)
+            file.extra["failed"] = _video_trouble(seen)
+            if seen is not None:
+                file.width, file.height, file.seconds = seen.width, seen.height, seen.seconds
+                if not file.mime.startswith("video/"):
+                    file.mime = "video/mp4"
         file.content = content
         file.extra |= {"finalized": True, "ready": True, "segments": {}}
         if file.mime == "image/gif" or not file.mime.startswith("image/"):
@@ -195,7 +203,13 @@ class Media:
         over = self.world.clock.timestamp() >= file.extra["ready_at"] or file.extra["asked"] > 1
         first = file.extra["asked"] == 0
         file.extra["asked"] += 1
-        if over:
+        if over and file.extra.get("failed"):
+            # The shape is v1.1's for a file that cannot be processed.
+            state["processing_info"] = {
+                "state": "failed",
+                "error": {"code": 1, "name": "InvalidMedia", "message": file.extra["failed"]},
+            }
+        elif over:
             file.extra["ready"] = True
             state["processing_info"] = {"state": "succeeded", "progress_percent": 100}
         elif first:
@@ -214,6 +228,19 @@ class Media:
         if file.owner_id != owner.id:
             raise forbidden()
         return file
+
+
+def _video_trouble(seen: Movie | None) -> str | None:
+    """What processing will say of a video that is not taken: half a second to 140 seconds, each
+    side 32 to 1,280 or 1,024 pixels (docs.x.com/x-api/media/quickstart/best-practices).
+    """
+    if seen is None:
+        return "Unsupported or damaged video"
+    if not 0.5 <= seen.seconds <= 140.5:
+        return "Duration of the video must be between 0.5 and 140 seconds"
+    if min(seen.width, seen.height) < 32:
+        return "The video is too small"
+    return None
 
 
 def _look_at(content: bytes) -> tuple[str, int, int]:
