@@ -21,6 +21,8 @@ from requests.adapters import HTTPAdapter
 
 from tests.networks.harness import RunningSandbox
 
+from .consent_flow import registered
+
 VERSION = "202607"
 HOSTS = ("https://api.linkedin.com", "https://www.linkedin.com")
 POST = "/posts/{id}"
@@ -232,12 +234,13 @@ async def test_faults(client: Make, sandbox: RunningSandbox, fault: str, status:
 
 
 async def test_sign_in(sandbox: RunningSandbox) -> None:
-    made = AuthClient("app", "secret", "http://127.0.0.1:9/back")
+    app = await registered(sandbox, "linkedin")
+    made = AuthClient(app["client_id"], app["client_secret"], "http://127.0.0.1:9/back")
     for host in HOSTS:
         made.session.mount(host, Proxy(f"{sandbox.url}/linkedin"))
 
     def use() -> None:
-        address = made.generate_member_auth_url(scopes=["openid", "w_member_social"], state="s")
+        address = made.generate_member_auth_url(scopes=["openid", "r_organization_social"], state="s")
         assert made.session.get(address).status_code == 200
         asked = dict(parse_qs(urlsplit(address).query))
         agreed = made.session.post(address, data=asked, allow_redirects=False)

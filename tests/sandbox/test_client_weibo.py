@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 
 from tests.networks.harness import RunningSandbox
 
+from .consent_flow import registered
 from .weibo_caller import LINK, RIP, picture
 
 Answer = TypeVar("Answer")
@@ -130,7 +131,8 @@ async def test_faults_come_out_as_their_errors(
 async def test_signing_in_with_a_code(sandbox: RunningSandbox) -> None:
     """Its addresses are plain attributes, which is another way to point it here."""
     base = f"{sandbox.url}/weibo"
-    fresh = weibo.Client("42", "secret", BACK)
+    app = await registered(sandbox, "weibo")
+    fresh = weibo.Client(app["client_id"], app["client_secret"], BACK)
     fresh.token_url = f"{base}/oauth2/access_token"
     fresh.api_url = f"{base}/2/"
     asked = {

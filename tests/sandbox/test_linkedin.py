@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
@@ -388,57 +387,6 @@ async def test_a_page_and_its_followers(make: Make) -> None:
     roles = (await me("GET", "/rest/organizationAcls?q=roleAssignee")).body["elements"]
     assert [(role["organization"], role["role"]) for role in roles] == [(me.urn, "ADMINISTRATOR")]
     assert (await me("GET", "/rest/organizations/1")).status == 404
-
-
-# --- OAuth ------------------------------------------------------------------------------------
-
-
-async def test_a_member_agrees_and_a_token_is_given(sandbox: RunningSandbox) -> None:
-    base = f"{sandbox.url}/linkedin/oauth/v2"
-    asked = {
-        "response_type": "code",
-        "client_id": "app",
-        "redirect_uri": "http://127.0.0.1:9/back",
-        "state": "s",
-        "scope": "openid profile w_organization_social r_organization_social",
-        "as": "lumikko",
-    }
-    page = await sandbox.session.get(f"{base}/authorization", params=asked)
-    assert "Allow" in await page.text()
-    agreed = await sandbox.session.post(f"{base}/authorization", data=asked, allow_redirects=False)
-    back = parse_qs(urlsplit(agreed.headers["Location"]).query)
-    assert back["state"] == ["s"]
-    form = {
-        "grant_type": "authorization_code",
-        "code": back["code"][0],
-        "client_id": "app",
-        "client_secret": "secret",
-        "redirect_uri": asked["redirect_uri"],
-    }
-    given = await (await sandbox.session.post(f"{base}/accessToken", data=form)).json()
-    assert given["expires_in"] == 60 * DAY
-    again = await sandbox.session.post(f"{base}/accessToken", data=form)
-    assert (again.status, (await again.json())["error"]) == (400, "invalid_request")
-    account = next(a for a in sandbox.sandbox.world.accounts if a.handle == "lumikko")
-    assert account.kind == "organization"
-    token = {"account_id": account.id, "credentials": {"access_token": given["access_token"]}}
-    me = LinkedInCaller(sandbox, token)
-    await me.posted("Mit neuem Schlüssel")
-    await sandbox.advance(60 * DAY)
-    assert (await me("GET", "/v2/userinfo")).body["code"] == "EXPIRED_ACCESS_TOKEN"
-    form = {
-        "grant_type": "refresh_token",
-        "refresh_token": given["refresh_token"],
-        "client_id": "app",
-        "client_secret": "secret",
-    }
-    renewed = await (await sandbox.session.post(f"{base}/accessToken", data=form)).json()
-    assert renewed["refresh_token"] == given["refresh_token"]
-    assert renewed["refresh_token_expires_in"] <= 305 * DAY
-    token["credentials"]["access_token"] = renewed["access_token"]
-    assert (await me("GET", "/v2/userinfo")).status == 200
-    wrong = await sandbox.session.get(f"{base}/authorization", params=asked | {"scope": "all"})
-    assert wrong.status == 400
 
 
 # --- limits and faults ------------------------------------------------------------------------

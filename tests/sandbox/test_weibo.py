@@ -396,56 +396,6 @@ async def test_accepted_but_late(sandbox: RunningSandbox) -> None:
 # --- OAuth ----------------------------------------------------------------------------------------
 
 
-async def test_a_person_agrees_and_takes_it_back(sandbox: RunningSandbox) -> None:
-    base = f"{sandbox.url}/weibo/oauth2"
-    asked = {
-        "client_id": "42",
-        "redirect_uri": "https://homeground.example/back",
-        "state": "s1",
-        "as": "lumikko",
-    }
-    async with sandbox.session.get(f"{base}/authorize", params=asked) as page:
-        assert page.status == 200
-        assert "授权" in await page.text()
-    async with sandbox.session.post(
-        f"{base}/authorize", data=asked, allow_redirects=False
-    ) as answer:
-        address = answer.headers["Location"]
-    assert address.startswith("https://homeground.example/back?state=s1&code=")
-    form = {
-        "client_id": "42",
-        "client_secret": "x",
-        "grant_type": "authorization_code",
-        "code": address.rpartition("code=")[2],
-        "redirect_uri": asked["redirect_uri"],
-    }
-
-    async def token(**more: str) -> tuple[int, dict[str, Any]]:
-        async with sandbox.session.post(f"{base}/access_token", data=form | more) as answer:
-            return answer.status, await answer.json()
-
-    assert (await token(client_secret=""))[1]["error_code"] == 21324
-    assert (await token(grant_type="password"))[1]["error_code"] == 21328
-    status, given = await token()
-    assert status == 200
-    assert set(given) == {"access_token", "remind_in", "expires_in", "uid"}
-    assert (await token())[1]["error"] == "invalid_grant"
-    params = {"access_token": given["access_token"]}
-    async with sandbox.session.post(f"{base}/get_token_info", data=params) as answer:
-        info = await answer.json()
-    assert set(info) == {"uid", "appkey", "scope", "create_at", "expire_in"}
-    assert str(info["uid"]) == given["uid"]
-    async with sandbox.session.get(
-        f"{sandbox.url}/weibo/2/account/get_uid.json", params=params
-    ) as a:
-        assert (await a.json())["uid"] == info["uid"]
-    await sandbox.advance(given["expires_in"])
-    async with sandbox.session.get(
-        f"{sandbox.url}/weibo/2/account/get_uid.json", params=params
-    ) as a:
-        assert (await a.json())["error_code"] == 21327
-
-
 async def test_a_revoked_token_is_no_token(sandbox: RunningSandbox) -> None:
     weibo = await caller(sandbox)
     params = {"access_token": weibo.token["credentials"]["access_token"]}

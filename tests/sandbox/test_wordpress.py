@@ -224,7 +224,7 @@ async def test_the_index_says_where_to_ask_for_a_password(sandbox: RunningSandbo
     address = endpoints["authorization"]
     asked = {"app_name": "Homeground", "success_url": "https://h.example/back?a=1", "as": "kajo"}
     async with sandbox.session.get(address, params=asked) as page:
-        assert "Yes, I approve" in await page.text()
+        assert "Homeground asks to use an account on WordPress" in await page.text()
     async with sandbox.session.post(address, data=asked, allow_redirects=False) as answer:
         back = answer.headers["Location"]
     assert back.startswith("https://h.example/back?a=1&site_url=")

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from aiohttp import web
 
+from homeground.sandbox.applications import Application
 from homeground.sandbox.pages import post_page
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account
@@ -46,7 +47,7 @@ class LinkedIn(Server):
     def start(self) -> None:
         # All of them keep everything in the world, so that routes may hold on to this server.
         self.callers = Callers(self.world)
-        self.consent = Consent(self.world, self.callers, self._person)
+        self.consent = Consent(self.world, self.callers, self._person, self._admin)
         self.uploads = Uploads(self.world)
         self.posts = Posts(self.world, self.uploads)
         self.talk = Talk(self.world, self.posts)
@@ -88,6 +89,7 @@ class LinkedIn(Server):
             web.post("/oauth/v2/authorization", self._agree),
             web.post("/oauth/v2/accessToken", self._token),
             web.post("/oauth/v2/introspectToken", self._introspect),
+            web.post("/oauth/v2/revoke", self._revoke),
             web.get("/feed/update/{urn}", self.page),
         ]
 
@@ -223,6 +225,9 @@ class LinkedIn(Server):
     async def _token(self, request: web.Request) -> web.Response:
         return await self.consent.token(request)
 
+    async def _revoke(self, request: web.Request) -> web.Response:
+        return await self.consent.revoke(request)
+
     async def _introspect(self, request: web.Request) -> web.Response:
         return await self.consent.introspect(request)
 
@@ -276,6 +281,28 @@ class LinkedIn(Server):
         return found or self.world.add_account(
             self.issue(kind, name="Sandbox person", handle=wanted, language="en", followers=500)
         )
+
+    def _admin(self, page: Account) -> Account:
+        """The member who runs a page, once somebody agreed for it."""
+        number = page.id.rpartition(":")[2]
+        member_id = f"urn:li:person:admin{number}"
+        found = self.world.account("linkedin", member_id)
+        if found is not None or page.kind == "member":
+            return found or page
+        made = self.issue(
+            "member",
+            name=f"{page.name} Administrator",
+            handle=f"{page.handle}_admin",
+            language=page.language,
+            followers=500,
+        )
+        made.id = member_id
+        return self.world.add_account(made)
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        kept = self.consent.applications
+        secret = f"WPL_AP1.{kept.letters(16)}.{kept.letters(6)}=="
+        return kept.add(Application(f"77{kept.letters(12)}", secret, name, redirect_uris))
 
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
         match fault:

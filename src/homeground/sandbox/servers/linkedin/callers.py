@@ -37,26 +37,49 @@ class Grant:
     expires: float
     client_id: str = ""
     given: float = 0.0
+    pages: tuple[str, ...] = ()
+    """Organizations that the member runs and let the application near."""
+    revoked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Caller:
+    """`account` is in whose name the caller acts: its first page, or what `must_be` named."""
+
     account: Account
     scopes: frozenset[str]
+    others: tuple[Account, ...] = ()
+    """In whose name the caller may act besides."""
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        return (self.account, *self.others)
+
+    @property
+    def pages(self) -> list[Account]:
+        return [account for account in self.accounts if account.kind == "organization"]
+
+    @property
+    def member(self) -> Account:
+        """Who agreed; for a page's own token, the page, which stands for who runs it."""
+        return next((a for a in self.accounts if a.kind == "member"), self.account)
 
     def must(self, access: str, resource: str) -> None:
         """`access` is r or w: reading or writing what the account posts.
 
         Raises: Refusal when the token does not have that right.
         """
-        whose = "organization" if self.account.kind == "organization" else "member"
-        if f"{access}_{whose}_social" not in self.scopes:
+        if not any(f"{access}_{account.kind}_social" in self.scopes for account in self.accounts):
             raise denied(resource)
 
     def must_be(self, urn: str, resource: str) -> None:
         """Raises: Refusal for whoever speaks in another's name."""
-        if urn != self.account.id:
+        everybody = self.accounts
+        named = next((account for account in everybody if account.id == urn), None)
+        if named is None or not {f"{a}_{named.kind}_social" for a in "rw"} & self.scopes:
             raise denied(resource)
+        self.account = named
+        self.others = tuple(account for account in everybody if account is not named)
 
 
 class Callers:
@@ -88,8 +111,13 @@ class Callers:
         if account is None:
             raise invalid_token()
         request[ACCOUNT_ID] = account.id
-        if account.expired:
+        if account.expired or (grant is not None and grant.revoked):
             raise revoked_token()
         if grant is not None and grant.expires <= self.world.clock.timestamp():
             raise expired_token()
-        return Caller(account, grant.scopes if grant else SCOPES_OF[account.kind])
+        if grant is None:
+            return Caller(account, SCOPES_OF[account.kind])
+        found = (self.world.account("linkedin", page) for page in grant.pages)
+        # The member comes last: a token that was given for a page speaks for it.
+        everybody = (*(page for page in found if page is not None), account)
+        return Caller(everybody[0], grant.scopes, everybody[1:])

@@ -29,7 +29,7 @@ class Pages:
         """The member behind the token; for a page's token, the one who runs the page."""
         if "openid" not in caller.scopes:
             raise denied("userinfo.GET.NO_VERSION")
-        account = caller.account
+        account = caller.member
         first, _, last = account.name.partition(" ")
         return {
             "sub": _member_id(account),
@@ -51,7 +51,7 @@ class Pages:
             "vanityName": account.handle,
             "primaryOrganizationType": "NONE",
         }
-        if account.id == caller.account.id:
+        if account in caller.pages:
             shown |= {
                 "name": {
                     "localized": {_locale(account): account.name},
@@ -72,15 +72,14 @@ class Pages:
         """The pages that the caller runs."""
         if required(request, "q") != "roleAssignee":
             raise bad_query("q")
-        if caller.account.kind != "organization":
-            return []
         return [
             {
-                "organization": caller.account.id,
-                "roleAssignee": f"urn:li:person:{_member_id(caller.account)}",
+                "organization": page.id,
+                "roleAssignee": f"urn:li:person:{_member_id(caller.member)}",
                 "role": "ADMINISTRATOR",
                 "state": "APPROVED",
             }
+            for page in caller.pages
         ]
 
     def person(self, number: str) -> Json:

@@ -107,7 +107,7 @@ class Uploads:
 
     def shown(self, urn: str, caller: Caller, root: str) -> Json:
         upload = self._all.get(urn)
-        if upload is None or upload.owner != caller.account.id:
+        if upload is None or upload.owner not in {account.id for account in caller.accounts}:
             raise not_found(urn)
         upload.asked += 1
         self._process(upload)

@@ -6,18 +6,17 @@ page: whoever opens the consent page of the sandbox is the person who may agree.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
+from homeground.sandbox import consent
+from homeground.sandbox.codes import Code, Codes, NoCode
 from homeground.sandbox.server import ACCOUNT_ID
 from homeground.sandbox.world import Account, World
 
@@ -43,6 +42,7 @@ BAD_GRANT = (
     "The provided authorization grant is invalid, expired, revoked, does not match the redirection "
     "URI used in the authorization request, or was issued to another client."
 )
+DENIED = "The resource owner or authorization server denied the request."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,6 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    app: App
-    redirect_uri: str
-    scopes: frozenset[str]
-    account_id: str
-    challenge: str | None
-    expires: float
-
-
-@dataclass(frozen=True, slots=True)
 class Caller:
     """`token` names who is counted against the limits."""
 
@@ -97,6 +87,7 @@ class Access:
     def __init__(self, world: World, person: Callable[[str | None], Account]):
         self.world = world
         self.person = person
+        self.codes = Codes(world, "mastodon", CODE_SECONDS)
 
     @property
     def apps(self) -> dict[str, App]:
@@ -171,61 +162,60 @@ class Access:
     # --- the consent page ---------------------------------------------------------------------
 
     async def page(self, request: web.Request) -> web.Response:
-        _, problem = self._asked(dict(request.query))
+        _, problem = self._asked(request.query)
         if problem:
-            return _html(f"<p>{escape(problem)}</p>", 400)
+            return consent.problem("Mastodon", problem)
         app = self.apps[request.query["client_id"]]
-        handle = request.query.get("as", "sandbox_person")
-        scopes = request.query.get("scope", "read").split()
-        hidden = "".join(
-            f'<input type=hidden name="{escape(name)}" value="{escape(value)}">'
-            for name, value in request.query.items()
-        )
-        wishes = "".join(f"<li>{escape(scope)}</li>" for scope in scopes)
-        return _html(
-            f"<p><strong>{escape(app.name)}</strong> would like permission to use the account "
-            f"<strong>@{escape(handle)}</strong> of this sandbox:</p><ul>{wishes}</ul>"
-            f"<form method=post>{hidden}<button>Authorize</button></form>"
+        return consent.page(
+            request,
+            network="Mastodon",
+            app=app.name,
+            wants=request.query.get("scope", "read").split(),
+            accounts=self._accounts(),
+            back=request.query["redirect_uri"],
         )
 
     async def agree(self, request: web.Request) -> web.Response:
-        form = {name: str(value) for name, value in (await request.post()).items()}
+        form = await consent.form_of(request)
         scopes, problem = self._asked(form)
         if problem:
-            return _html(f"<p>{escape(problem)}</p>", 400)
-        app = self.apps[form["client_id"]]
-        code = secrets.token_urlsafe(32)
-        codes: dict[str, Code] = self.world.of("mastodon").setdefault("codes", {})
-        codes[code] = Code(
-            app=app,
-            redirect_uri=form["redirect_uri"],
+            return consent.problem("Mastodon", problem)
+        back, state = form["redirect_uri"], consent.state_of(form)
+        if consent.declined(form):
+            if back == OUT_OF_BAND:
+                return consent.problem("Mastodon", DENIED, 200)
+            declined = [("error", "access_denied"), ("error_description", DENIED)]
+            raise consent.back(back, [*declined, *state])
+        chosen = consent.people(form, self._accounts(), self.person)
+        if not chosen:
+            return consent.problem("Mastodon", "Choose an account.")
+        code = self.codes.give(
+            client_id=form["client_id"],
+            redirect_uri=back,
+            account_ids=(chosen[0].id,),
             scopes=scopes,
-            account_id=self.person(form.get("as")).id,
-            challenge=form.get("code_challenge") or None,
-            expires=self.world.clock.timestamp() + CODE_SECONDS,
+            challenge=form.get("code_challenge", ""),
+            method=form.get("code_challenge_method", ""),
         )
-        if form["redirect_uri"] == OUT_OF_BAND:
-            shown = urlencode({"code": code})
-            raise web.HTTPFound(f"{request.path}/native?{shown}")
-        parts = urlsplit(form["redirect_uri"])
-        answer = [*parse_qsl(parts.query), ("code", code)]
-        if form.get("state"):
-            answer.append(("state", form["state"]))
-        raise web.HTTPFound(urlunsplit(parts._replace(query=urlencode(answer))))
+        if back == OUT_OF_BAND:
+            raise web.HTTPFound(f"{request.path}/native?{urlencode({'code': code})}")
+        raise consent.back(back, [("code", code), *state])
 
     async def native(self, request: web.Request) -> web.Response:
         """Where a code is shown to be copied."""
-        code = escape(request.query.get("code", ""))
-        return _html(f'<p>Authorization code:</p><p><input readonly value="{code}"></p>')
+        return consent.shown("Mastodon", "Authorization code", request.query.get("code", ""))
 
-    def _asked(self, query: dict[str, str]) -> tuple[frozenset[str], str | None]:
+    def _accounts(self) -> list[Account]:
+        return [account for account in self.world.accounts if account.network == "mastodon"]
+
+    def _asked(self, query: Mapping[str, str]) -> tuple[frozenset[str], str | None]:
         """The scopes of a request for consent, and what is wrong with it."""
         app = self.apps.get(query.get("client_id", ""))
         if app is None:
             return frozenset(), UNKNOWN_CLIENT
         scopes = frozenset(query.get("scope", "read").split())
         problem = None
-        if query.get("redirect_uri") not in app.redirect_uris:
+        if not _takes(app, query.get("redirect_uri", "")):
             problem = "The requested redirect URI is not valid."
         elif query.get("response_type") != "code":
             problem = "The authorization server does not support this response type."
@@ -243,7 +233,7 @@ class Access:
         match given.text("grant_type"):
             case "authorization_code":
                 code = self._code(app, given)
-                return self._told(app, code.account_id, code.scopes)
+                return self._told(app, code.account_ids[0], code.scopes)
             case "client_credentials":
                 scopes = frozenset((given.text("scope") or "read").split())
                 if any(not _allowed(app.scopes, scope) for scope in scopes):
@@ -283,17 +273,15 @@ class Access:
         return app
 
     def _code(self, app: App, given: Parameters) -> Code:
-        codes: dict[str, Code] = self.world.of("mastodon").get("codes", {})
-        code = codes.pop(given.text("code") or "", None)  # once only
-        wrong = (
-            code is None
-            or code.app != app
-            or code.expires <= self.world.clock.timestamp()
-            or code.redirect_uri != given.text("redirect_uri")
-            or (code.challenge is not None and code.challenge != _challenge(given))
-        )
-        if code is None or wrong:
-            raise Refusal(400, "invalid_grant", BAD_GRANT)
+        wrong = Refusal(400, "invalid_grant", BAD_GRANT)
+        try:
+            code = self.codes.take(given.text("code") or "")
+        except NoCode:
+            raise wrong from None
+        if code.client_id != app.client_id or code.redirect_uri != given.text("redirect_uri"):
+            raise wrong
+        if not code.fits(given.text("code_verifier") or ""):
+            raise wrong
         return code
 
     def _told(self, app: App, account_id: str | None, scopes: frozenset[str]) -> Json:
@@ -312,19 +300,11 @@ def _allowed(scopes: frozenset[str], needed: str) -> bool:
     )
 
 
-def _challenge(given: Parameters) -> str:
-    digest = hashlib.sha256((given.text("code_verifier") or "").encode()).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _html(body: str, status: int = 200) -> web.Response:
-    return web.Response(
-        status=status,
-        text="<!doctype html><html lang=en><meta charset=utf-8><title>Authorize</title>"
-        f"<body><h1>Mastodon in the sandbox</h1>{body}</body></html>",
-        content_type="text/html",
-        headers={"Content-Security-Policy": "default-src 'none'"},
-    )
+def _takes(app: App, redirect_uri: str) -> bool:
+    """An application of the sandbox's own controls may have named no address: it takes every one."""
+    if app.redirect_uris:
+        return redirect_uri in app.redirect_uris
+    return redirect_uri == OUT_OF_BAND or urlsplit(redirect_uri).scheme in ("http", "https")
 
 
 def app_json(app: App) -> Json:

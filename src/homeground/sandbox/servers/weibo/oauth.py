@@ -3,8 +3,8 @@
 open.weibo.com/wiki/Oauth2/{authorize,access_token,get_token_info,revokeoauth2} and the table of
 errors 21322 to 21331, seen 2026-11-22. There is no PKCE and no refresh token. How long a token lives
 depends on the app's level and is not fixed by a document: five years for the developer's own account
-is what the example of get_token_info shows, thirty days for others is from memory. The sandbox has no
-developer console: any client id with any secret may ask, with any address to return to.
+is what the example of get_token_info shows, thirty days for others is from memory. The words that
+come back with 21330 are from memory too.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from aiohttp import web
-from aiohttp.http_exceptions import HttpProcessingError
 
+from homeground.sandbox import consent
+from homeground.sandbox.applications import Application, Applications
+from homeground.sandbox.codes import Codes, NoCode
 from homeground.sandbox.world import Account, World
 
 from . import errors
@@ -27,6 +27,7 @@ DEVELOPER_SECONDS = 157_679_999
 OTHERS_SECONDS = 30 * 86_400
 CODE_SECONDS = 600
 """How long a code lives is not documented."""
+NAME = "微博 Weibo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,14 @@ class Token:
     expires: float
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    account_id: str
-    client_id: str
-    redirect_uri: str
-    expires: float
-
-
 class OAuth:
     """`person` gives the account that agrees: an existing one by its handle, else a new one."""
 
     def __init__(self, world: World, person: Callable[[str], Account]):
         self.world = world
         self.person = person
+        self.applications = Applications(world, "weibo")
+        self.codes = Codes(world, "weibo", CODE_SECONDS)
 
     # --- what the API asks --------------------------------------------------------------------
 
@@ -73,60 +68,78 @@ class OAuth:
     # --- the endpoints ------------------------------------------------------------------------
 
     async def page(self, request: web.Request) -> web.Response:
-        if problem := _wrong_in(request.query):
-            return _html(f"<p>{escape(problem)}</p>", 400)
-        handle = request.query.get("as", "sandbox_person")
-        hidden = "".join(
-            f'<input type=hidden name="{escape(name)}" value="{escape(value)}">'
-            for name, value in request.query.items()
-        )
-        return _html(
-            f"<p><strong>{escape(request.query['client_id'])}</strong> 将使用沙盒账号 "
-            f"<strong>@{escape(handle)}</strong>。</p>"
-            f"<form method=post>{hidden}<button>授权</button></form>"
+        application, wrong = self._asked(request.query)
+        if application is None:
+            return consent.problem(NAME, wrong)
+        return consent.page(
+            request,
+            network=NAME,
+            app=application.name,
+            wants=request.query.get("scope", "").split(","),
+            accounts=self._accounts(),
+            back=request.query["redirect_uri"],
         )
 
     async def agree(self, request: web.Request) -> web.Response:
-        form = await _form(request)
-        if problem := _wrong_in(form):
-            return _html(f"<p>{escape(problem)}</p>", 400)
-        code = secrets.token_hex(16)
-        self._codes[code] = Code(
-            account_id=self.person(form.get("as", "sandbox_person")).id,
+        form = await consent.form_of(request)
+        application, wrong = self._asked(form)
+        if application is None:
+            return consent.problem(NAME, wrong)
+        if consent.declined(form):
+            declined = [
+                ("error_uri", "/oauth2/authorize"),
+                ("error", "access_denied"),
+                ("error_description", "user denied your request."),
+                ("error_code", "21330"),
+            ]
+            raise consent.back(form["redirect_uri"], [*consent.state_of(form), *declined])
+        chosen = consent.people(form, self._accounts(), self.person)
+        if not chosen:
+            return consent.problem(NAME, "Choose an account.")
+        code = self.codes.give(
             client_id=form["client_id"],
             redirect_uri=form["redirect_uri"],
-            expires=self.world.clock.timestamp() + CODE_SECONDS,
+            account_ids=(chosen[0].id,),
         )
-        parts = urlsplit(form["redirect_uri"])
-        answer = parse_qsl(parts.query)
-        if "state" in form:
-            answer.append(("state", form["state"]))
-        answer.append(("code", code))
-        raise web.HTTPFound(urlunsplit(parts._replace(query=urlencode(answer))))
+        raise consent.back(form["redirect_uri"], [*consent.state_of(form), ("code", code)])
+
+    def _accounts(self) -> list[Account]:
+        return [account for account in self.world.accounts if account.network == "weibo"]
+
+    def _asked(self, query: Mapping[str, str]) -> tuple[Application | None, str]:
+        application = self.applications.find(query.get("client_id", ""))
+        wrong = _wrong_in(query)
+        if wrong is None and application is None:
+            wrong = f"error:invalid_client (21324): client_id {query['client_id']}"
+        elif wrong is None and application and not application.takes(query["redirect_uri"]):
+            wrong = "error:redirect_uri_mismatch (21322)"
+        return (None if wrong else application), wrong or ""
 
     async def access_token(self, request: web.Request) -> web.Response:
         form = await _given(request)
-        if not form.get("client_id") or not form.get("client_secret"):
+        client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
+        if self.applications.proven(client_id, secret) is None:
             return _refused("invalid_client", 21324, "client_id or client_secret is invalid")
         if form.get("grant_type") != "authorization_code":
             return _refused("unsupported_grant_type", 21328, "unsupported grant type")
-        code = self._codes.pop(form.get("code", ""), None)  # once only
-        if (
-            code is None
-            or code.expires <= self.world.clock.timestamp()
-            or code.client_id != form["client_id"]
-        ):
-            return _refused("invalid_grant", 21325, f"invalid authorization code:{_shown(form)}")
+        wrong = _refused("invalid_grant", 21325, f"invalid authorization code:{_shown(form)}")
+        try:
+            code = self.codes.take(form.get("code", ""))
+        except NoCode:
+            return wrong
+        if code.client_id != client_id:
+            return wrong
         if code.redirect_uri != form.get("redirect_uri"):
             return _refused("redirect_uri_mismatch", 21322, "redirect uri mismatch")
         token = "2.00" + secrets.token_urlsafe(21).replace("-", "a").replace("_", "b")
-        self.issue(token, code.account_id, code.client_id, OTHERS_SECONDS)
+        account_id = code.account_ids[0]
+        self.issue(token, account_id, client_id, OTHERS_SECONDS)
         return web.json_response(
             {
                 "access_token": token,
                 "remind_in": str(OTHERS_SECONDS),
                 "expires_in": OTHERS_SECONDS,
-                "uid": code.account_id,
+                "uid": account_id,
             }
         )
 
@@ -161,22 +174,9 @@ class OAuth:
         found: dict[str, Token] = self.world.of("weibo").setdefault("tokens", {})
         return found
 
-    @property
-    def _codes(self) -> dict[str, Code]:
-        found: dict[str, Code] = self.world.of("weibo").setdefault("codes", {})
-        return found
-
 
 async def _given(request: web.Request) -> dict[str, str]:
-    return dict(request.query) | await _form(request)
-
-
-async def _form(request: web.Request) -> dict[str, str]:
-    """Empty when it cannot be read."""
-    try:
-        return {name: str(value) for name, value in (await request.post()).items()}
-    except (ValueError, HttpProcessingError):
-        return {}
+    return dict(request.query) | dict(await consent.form_of(request))
 
 
 def _shown(form: Mapping[str, str]) -> str:
@@ -189,8 +189,6 @@ def _wrong_in(query: Mapping[str, str]) -> str | None:
             return f"error:invalid_request (21323): miss {name}"
     if query.get("response_type", "code") != "code":
         return "error:unsupported_response_type (21329)"
-    if urlsplit(query["redirect_uri"]).scheme not in ("http", "https"):
-        return "error:redirect_uri_mismatch (21322)"
     return None
 
 
@@ -203,15 +201,3 @@ def _refused(error: str, code: int, description: str) -> web.Response:
         "error_description": description,
     }
     return web.json_response(body, status=400)
-
-
-def _html(body: str, status: int = 200) -> web.Response:
-    return web.Response(
-        status=status,
-        text=(
-            "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>授权</title>"
-            f"<body><h1>沙盒里的微博</h1>{body}</body></html>"
-        ),
-        content_type="text/html",
-        headers={"Content-Security-Policy": "default-src 'none'"},
-    )

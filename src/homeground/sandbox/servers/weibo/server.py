@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from homeground.sandbox import pages
+from homeground.sandbox.applications import Application
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
@@ -116,6 +117,12 @@ class WeiboServer(Server):
             },
             created_at=self.world.clock.now(),
         )
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        """`appkey` is Weibo's own word for the id."""
+        kept = self.oauth.applications
+        appkey, secret = kept.digits(10), kept.letters(32, "0123456789abcdef")
+        return kept.add(Application(appkey, secret, name, redirect_uris, more={"appkey": appkey}))
 
     def _person(self, handle: str) -> Account:
         """Who agrees on the consent page."""

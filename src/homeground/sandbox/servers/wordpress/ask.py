@@ -15,7 +15,8 @@ from .params import Params
 @dataclass(frozen=True, slots=True)
 class Ask:
     """`base` is the address of the sandbox's WordPress, `root` the one of the sandbox itself.
-    `account` is whose blog it is about; `None` for a visitor who is not signed in.
+    `account` is whose blog it is about; `None` for a visitor who is not signed in. `sites` are
+    all that a token of WordPress.com is for, and `scope` is the token's.
     """
 
     world: World
@@ -26,6 +27,8 @@ class Ask:
     path: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    sites: tuple[Account, ...] = ()
+    scope: str = ""
 
     @property
     def entries(self) -> Entries:

@@ -27,6 +27,10 @@ def me(ask: Ask) -> Answer:
     return Answer(com_shape.me(ask, owner(ask)))
 
 
+def my_sites(ask: Ask) -> Answer:
+    return Answer({"sites": [com_shape.site(ask, account) for account in ask.sites]})
+
+
 def site(ask: Ask) -> Answer:
     return Answer(com_shape.site(ask, owner(ask)))
 

@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import com_comments, com_media, com_posts, rest_comments, rest_media, rest_posts, rest_site
+from . import (
+    com_comments,
+    com_media,
+    com_posts,
+    passwords,
+    rest_comments,
+    rest_media,
+    rest_posts,
+    rest_site,
+)
 from .ask import Answer, Ask
 
 Handler = Callable[[Ask], Answer]
 SITE = "/sites/{site}"
+PASSWORDS = "/users/me/application-passwords"
 
 REST: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/posts", rest_posts.posts),
@@ -30,12 +40,16 @@ REST: tuple[tuple[str, str, Handler], ...] = (
     ("POST", r"/media/{id:[0-9]{1,18}}", rest_media.update),
     ("DELETE", r"/media/{id:[0-9]{1,18}}", rest_media.delete),
     ("GET", "/users/me", rest_site.me),
+    ("GET", f"{PASSWORDS}/introspect", passwords.introspect),
+    ("GET", PASSWORDS, passwords.listed),
+    ("DELETE", f"{PASSWORDS}/{{uuid}}", passwords.delete),
     ("GET", "/settings", rest_site.settings),
 )
 """Below /wp-json/wp/v2."""
 
 COM: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/me", com_posts.me),
+    ("GET", "/me/sites", com_posts.my_sites),
     ("GET", SITE, com_posts.site),
     ("GET", f"{SITE}/posts", com_posts.posts),
     ("POST", f"{SITE}/posts/new", com_posts.create),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import ClassVar
 
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.applications import Application
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
@@ -78,8 +80,9 @@ class WordPressServer(Server):
     def _com(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def serve(request: web.Request) -> web.Response:
             try:
-                account = self._blog(request)
-                return _json(handler(await self._ask(request, account)))
+                account, sites, scope = self._blog(request)
+                ask = await self._ask(request, account)
+                return _json(handler(replace(ask, sites=tuple(sites), scope=scope)))
             except ComRefusal as refusal:
                 return refusal.response()
             except Refusal as refusal:
@@ -88,18 +91,20 @@ class WordPressServer(Server):
 
         return serve
 
-    def _blog(self, request: web.Request) -> Account:
-        """The token's blog, which must be the one that the path names.
+    def _blog(self, request: web.Request) -> tuple[Account, list[Account], str]:
+        """The token's blog, which must be the one that the path names; all of its blogs; its scope.
 
         The real server shows public blogs to anybody; the sandbox wants a token for everything.
         """
-        account = self.access.by_token(request)
-        if account is None:
+        found = self.access.by_token(request)
+        if found is None:
             words = "An active access token must be used to access this resource."
             raise ComRefusal("authorization_required", words, 403)
+        sites, scope = found
         wanted = request.match_info.get("site")
-        if wanted in (None, account.id, account.credentials["site"]):
-            return account
+        for account in sites:
+            if wanted in (None, account.id, account.credentials["site"]):
+                return account, sites, scope
         other = self.world.find_account(
             "wordpress", lambda a: wanted in (a.id, a.credentials.get("site"))
         )
@@ -166,6 +171,11 @@ class WordPressServer(Server):
             created_at=self.world.clock.now(),
             extra={"user_id": number + 1},
         )
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        """Of WordPress.com: a site of one's own registers none."""
+        kept = self.access.applications
+        return kept.add(Application(kept.digits(6), kept.letters(64), name, redirect_uris))
 
     def _person(self, kind: str, handle: str) -> Account:
         """Who agrees on a consent page."""
