@@ -178,6 +178,12 @@ class Environment:
         "How long to wait for a network's answer once a request was sent.",
         default=30.0,
     )
+    webhook_days: int = setting(
+        "HOMEGROUND_WEBHOOK_DAYS",
+        whole_number(2, 365, "days"),
+        "How many days the words of what networks told are kept; that they were told is known for a year.",
+        default=30,
+    )
     mail_url: str | None = setting(
         "HOMEGROUND_MAIL_URL",
         mail_server,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from homeground.networks import errors
 from homeground.networks.contract import Can
 from homeground.networks.http import Http
-from homeground.networks.model import Comment as NetworkComment
 from homeground.publishing.models import Post
 from homeground.publishing.networking import connector_for
 
-from .models import Comment
+from .keeping import keep_read
 
 
 async def collect(posts: Sequence[Post], http: Http) -> list[str]:
@@ -31,28 +31,5 @@ async def collect(posts: Sequence[Post], http: Http) -> list[str]:
         except errors.NetworkError as error:
             problems.append(f"{post.account.address}: comments could not be read. {error.message}")
             continue
-        await sync_to_async(_keep)(post, read)
+        await sync_to_async(keep_read)(post, read, now=timezone.now())
     return problems
-
-
-def _keep(post: Post, read: Sequence[NetworkComment]) -> None:
-    Comment.objects.bulk_create(
-        [
-            Comment(
-                organization_id=post.organization_id,
-                post=post,
-                network_id=comment.id,
-                parent_network_id=comment.parent_id or "",
-                author_name=comment.author.name if comment.author else "",
-                author_network_id=comment.author.id if comment.author else "",
-                text=comment.text,
-                url=comment.url or "",
-                created_at=comment.created_at,
-                by_us=comment.author is not None and comment.author.id == post.account.network_id,
-            )
-            for comment in read
-        ],
-        update_conflicts=True,
-        unique_fields=["post", "network_id"],
-        update_fields=["text", "author_name"],
-    )

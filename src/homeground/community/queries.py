@@ -8,5 +8,5 @@ from .models import Comment
 
 
 def newest_comments(post: Post, limit: int = 50) -> list[Comment]:
-    """The last `limit` comments under `post`, newest first."""
-    return list(post.comments.order_by("-created_at", "-pk")[:limit])
+    """The last `limit` comments under `post` that are still there, newest first."""
+    return list(post.comments.filter(gone_at=None).order_by("-created_at", "-pk")[:limit])

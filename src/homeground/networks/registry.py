@@ -1,7 +1,8 @@
 """Every network Homeground knows, one line each: the name of its module, which is its slug.
 
 A network's module has one subclass of `Connector`, whose `network` describes it. It has `WAYS` when
-accounts can be connected there, and `RECEIVER` when the network calls us.
+accounts can be connected there, `RECEIVER` when the network calls us, `LISTENER` when it can be
+asked for the same, and `SUBSCRIBER` when it is told by its API where to call.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from . import planned
 from .connecting import Way
 from .contract import Access, Connector, Network
 from .incoming import Receiver
+from .listening import Listener, Subscriber
 
 MODULES = (
     "vk",
@@ -72,3 +74,11 @@ RECEIVERS: dict[str, Receiver] = {
     slug: receiver for slug in MODULES if (receiver := _named(slug, "RECEIVER")) is not None
 }
 """How networks call us, for those which do."""
+LISTENERS: dict[str, Listener] = {
+    slug: listener for slug in MODULES if (listener := _named(slug, "LISTENER")) is not None
+}
+"""How networks are asked for what they would tell a webhook, where they can be."""
+SUBSCRIBERS: dict[str, Subscriber] = {
+    slug: subscriber for slug in MODULES if (subscriber := _named(slug, "SUBSCRIBER")) is not None
+}
+"""How a network is told where to call, where its API takes that."""

@@ -7,7 +7,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from .views import campaigns, home, media, networks, publications, sign_in, tasks
+from .views import campaigns, home, incoming, media, networks, publications, sign_in, tasks
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -28,4 +28,5 @@ urlpatterns: list[URLPattern] = [
     path("<str:brand>/tasks/table/", tasks.table, name="task_table"),
     path("<str:brand>/media/<str:sha256>", media.file, name="media"),
     path("fetched/<str:signed>", media.fetched, name="fetched_media"),
+    path("in/<str:address>", incoming.incoming, name="incoming"),
 ]

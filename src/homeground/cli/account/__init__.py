@@ -6,6 +6,7 @@ import typer
 
 from .add import add
 from .listing import show_accounts
+from .webhook import webhook
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -17,5 +18,6 @@ def account() -> None:
 
 app.command("list")(show_accounts)
 app.command()(add)
+app.command()(webhook)
 
 __all__ = ["app"]

@@ -6,6 +6,7 @@
 from .connect import WAYS
 from .errors import SUBCODES
 from .incoming import RECEIVER
+from .listen import SUBSCRIBER
 from .network import NETWORK
 from .speak import Facebook
 from .statistics import statistics_from_days
@@ -22,6 +23,7 @@ __all__ = [
     "NETWORK",
     "RECEIVER",
     "SUBCODES",
+    "SUBSCRIBER",
     "WAYS",
     "Facebook",
     "comment_from_graph",

@@ -8,6 +8,7 @@ from .api import Api
 from .connect import WAYS
 from .errors import REFUSALS, Refusal, error_from_answer
 from .incoming import RECEIVER
+from .listen import SUBSCRIBER
 from .network import NETWORK
 from .speak import Line
 from .translate import (
@@ -25,6 +26,7 @@ __all__ = [
     "NETWORK",
     "RECEIVER",
     "REFUSALS",
+    "SUBSCRIBER",
     "WAYS",
     "Api",
     "Line",

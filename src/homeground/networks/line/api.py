@@ -56,6 +56,10 @@ class Api:
             )
         return number
 
+    async def put(self, path: str, json: Json) -> None:
+        """Sets something; repeating it changes nothing. Raises: any NetworkError but Unsure."""
+        self._raise_refused(await self._send("PUT", path, json=json))
+
     async def _send(
         self,
         method: str,

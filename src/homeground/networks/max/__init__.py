@@ -8,6 +8,7 @@ from .api import Api
 from .connect import WAYS
 from .errors import NOT_READY, REFUSALS, Refusal, error_from_answer
 from .incoming import RECEIVER
+from .listen import SUBSCRIBER
 from .network import NETWORK
 from .speak import Max
 from .translate import (
@@ -29,6 +30,7 @@ __all__ = [
     "NOT_READY",
     "RECEIVER",
     "REFUSALS",
+    "SUBSCRIBER",
     "WAYS",
     "Api",
     "Max",

@@ -8,6 +8,7 @@ from .api import Api
 from .connect import WAYS
 from .errors import REFUSALS, Refusal, error_from_answer
 from .incoming import RECEIVER
+from .listen import LISTENER, SUBSCRIBER
 from .network import NETWORK
 from .speak import Telegram
 from .translate import (
@@ -24,9 +25,11 @@ from .translate import (
 )
 
 __all__ = [
+    "LISTENER",
     "NETWORK",
     "RECEIVER",
     "REFUSALS",
+    "SUBSCRIBER",
     "WAYS",
     "Api",
     "Refusal",

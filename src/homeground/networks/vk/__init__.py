@@ -7,6 +7,7 @@
 from .connect import WAYS
 from .errors import CODES, error_from_answer
 from .incoming import RECEIVER
+from .listen import LISTENER, SUBSCRIBER
 from .network import NETWORK, VERSION
 from .speak import VK
 from .translate import (
@@ -30,8 +31,10 @@ from .translate import (
 
 __all__ = [
     "CODES",
+    "LISTENER",
     "NETWORK",
     "RECEIVER",
+    "SUBSCRIBER",
     "VERSION",
     "VK",
     "WAYS",

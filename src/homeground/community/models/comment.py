@@ -21,6 +21,10 @@ class Comment(models.Model):
     url = models.URLField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     by_us = models.BooleanField(default=False)
+    as_of = models.DateTimeField(null=True)
+    """From when its text is: what is told late does not undo what is newer."""
+    gone_at = models.DateTimeField(null=True)
+    """When the network said that it was deleted."""
 
     class Meta:
         ordering: ClassVar = ["created_at"]
