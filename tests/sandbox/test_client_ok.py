@@ -17,7 +17,9 @@ from requests.adapters import HTTPAdapter
 
 from tests.networks.harness import RunningSandbox
 
+from .consent_flow import registered
 from .ok_caller import picture
+from .test_consent_vk_ok import ok_token
 
 Answer = TypeVar("Answer")
 
@@ -152,3 +154,21 @@ async def test_odnoklassniki_raises_its_own_error(connected: RunningSandbox) -> 
 
 def test_the_clients_are_the_published_ones() -> None:
     assert odnoklassniki_api.API_URL == "https://api.ok.ru/fb.do"
+
+
+async def test_with_what_a_person_agreed_to(connected: RunningSandbox) -> None:
+    """Neither library asks for consent: they use what came of it."""
+    app = await registered(connected, "odnoklassniki")
+    group = await connected.token("odnoklassniki", handle="lumikko")
+    given = await ok_token(connected, app, "lumikko")
+    client = ok_api.OkApi(
+        access_token=given["access_token"],
+        application_key=app["application_key"],
+        application_secret_key=app["client_secret"],
+    )
+    groups = (await do(lambda: client.group.getUserGroupsV2().json()))["groups"]
+    assert [one["groupId"] for one in groups] == [group["account_id"]]
+    other = odnoklassniki.Odnoklassniki(
+        app["application_key"], app["client_secret"], given["access_token"]
+    )
+    assert (await do(other.users.getCurrentUser))["uid"] == groups[0]["userId"]

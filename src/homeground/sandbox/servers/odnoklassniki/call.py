@@ -25,6 +25,8 @@ class Call:
     world: World
     state: State
     base: str
+    group_ids: tuple[str, ...] = ()
+    """The groups that the person behind the token lets the application near."""
     now_ms: int = field(init=False)
     """The sandbox's time in whole milliseconds since 1970."""
 

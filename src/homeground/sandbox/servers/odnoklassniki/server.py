@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.applications import Application
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
 from . import discussions, errors, groups, photos, signing, topics, videos
 from .call import Call
 from .errors import OkError
+from .oauth import OAuth
 from .state import State
 
 Method = Callable[[Call], Any]
@@ -36,7 +39,9 @@ METHODS: dict[str, Method] = {
     "group.getInfo": groups.get_info,
     "group.getStatTopic": groups.get_stat_topic,
     "group.getStatTopics": groups.get_stat_topics,
+    "group.getUserGroupsV2": groups.get_user_groups,
     "users.getCurrentUser": groups.get_current_user,
+    "auth.touchSession": groups.touch_session,
 }
 WITHOUT_SESSION = frozenset({"group.getInfo"})
 OPERATIONS = {
@@ -65,6 +70,7 @@ class OdnoklassnikiServer(Server):
 
     def start(self) -> None:
         self.state = State()
+        self.oauth = OAuth(self.world, self.state, self._person)
 
     def catch_up(self) -> None:
         now = self.world.clock.now()
@@ -82,8 +88,21 @@ class OdnoklassnikiServer(Server):
             web.route("*", "/api/{group}/{method}", self.call),
             web.post("/uploadImage", self.upload_image),
             web.post("/uploadVideo", self.upload_video),
+            # Looked up at each request: a reset makes them anew.
+            web.get("/oauth/authorize", self._consent_page),
+            web.post("/oauth/authorize", self._agree),
+            web.post("/oauth/token.do", self._token),
             web.get(r"/group/{group:\d+}/topic/{topic:\d+}", self.page),
         ]
+
+    async def _consent_page(self, request: web.Request) -> web.Response:
+        return await self.oauth.page(request)
+
+    async def _agree(self, request: web.Request) -> web.Response:
+        return await self.oauth.agree(request)
+
+    async def _token(self, request: web.Request) -> web.Response:
+        return await self.oauth.token(request)
 
     async def operation(self, request: web.Request) -> str:
         if request.path.endswith(("/uploadImage", "/uploadVideo")):
@@ -118,6 +137,21 @@ class OdnoklassnikiServer(Server):
         self.state.accounts_by_token[account.credentials["access_token"]] = account
         self.state.accounts_by_application[account.credentials["application_key"]] = account
         return account
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        """Beside id and secret, each application has a key that every call names."""
+        kept = self.oauth.applications
+        signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+        more = {"application_key": f"C{kept.letters(16, signs)}"}
+        number, secret = kept.digits(12), kept.letters(24, "0123456789ABCDEF")
+        return kept.add(Application(number, secret, name, redirect_uris, more=more))
+
+    def _person(self, handle: str) -> Account:
+        """The group that somebody lets an application near."""
+        found = self.world.find_account("odnoklassniki", lambda a: a.handle == handle)
+        return found or self.world.add_account(
+            self.issue("group", name="Sandbox group", handle=handle, language="ru", followers=500)
+        )
 
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
         if fault == "http_500":
@@ -166,17 +200,23 @@ class OdnoklassnikiServer(Server):
         if params.get("format", "json").lower() != "json":
             # The real one writes XML too, which the sandbox does not.
             raise errors.invalid_response()
-        return method(Call(name, params, account, self.world, self.state, self.origin(request)))
+        base = self.origin(request)
+        session = self.state.sessions.get(params.get("access_token", ""))
+        groups = session.group_ids if session else (account.id,)
+        return method(Call(name, params, account, self.world, self.state, base, groups))
 
     def _caller(self, request: web.Request, params: Mapping[str, str]) -> tuple[Account, bool]:
         """Whose application and session it is, and whether there is a session.
 
         Raises: OkError 101 to 104.
         """
-        application = self.state.accounts_by_application.get(params.get("application_key", ""))
+        key, token = params.get("application_key", ""), params.get("access_token", "")
+        registered = self.oauth.applications.by("application_key", key)
+        if registered is not None:
+            return self._in_session(params, registered, token)
+        application = self.state.accounts_by_application.get(key)
         if application is None:
             raise errors.wrong_application()
-        token = params.get("access_token", "")
         account = application
         if token:
             found = self.state.accounts_by_token.get(token)
@@ -193,6 +233,61 @@ class OdnoklassnikiServer(Server):
             secret_key=application.credentials["application_secret_key"],
         )
         return account, bool(token)
+
+    def _in_session(
+        self, params: Mapping[str, str], application: Application, token: str
+    ) -> tuple[Account, bool]:
+        """For an application that was registered: the group that the call is about, as the person
+        who agreed may see it.
+        """
+        session = self.state.sessions.get(token)
+        now = self.world.clock.timestamp()
+        if (token or params.get("session_key")) and session is None:
+            raise errors.wrong_session()
+        if session is not None and session.client_id != application.client_id:
+            raise errors.wrong_session()
+        if session is not None and session.expires <= now:
+            raise errors.session_expired()
+        signing.check(params, access_token=token, secret_key=application.client_secret)
+        if session is None:
+            return self._nobody("0", frozenset(), ""), False
+        if "LONG_ACCESS_TOKEN" in session.permissions:
+            session.expires = now + session.seconds  # prolonged by use
+        group_id = self._about(params, session.group_ids)
+        group = self.world.account("odnoklassniki", group_id) if group_id else None
+        nobody = self._nobody(session.user_id, session.permissions, session.person)
+        if group is None:
+            return nobody, True
+        if group.expired:
+            raise errors.session_expired()
+        return replace(group, extra=group.extra | nobody.extra), True
+
+    def _nobody(self, user_id: str, permissions: frozenset[str], person: str) -> Account:
+        """A person without a group, in the place of one."""
+        return Account(
+            network="odnoklassniki",
+            id=user_id,
+            kind="person",
+            name=person,
+            handle="",
+            language="ru",
+            followers=0,
+            credentials={},
+            created_at=self.world.clock.now(),
+            extra={"user_id": user_id, "permissions": permissions, "person": person},
+        )
+
+    def _about(self, params: Mapping[str, str], group_ids: tuple[str, ...]) -> str | None:
+        """Which of the person's groups a call is about: named, or by its topic; else the first."""
+        if params.get("gid") in group_ids:
+            return params["gid"]
+        for name in ("topic_id", "topic_ids", "discussionId", "entityId"):
+            topic_id = params.get(name, "").partition(",")[0]
+            post = self.world.post("odnoklassniki", self.state.republished.get(topic_id, topic_id))
+            post = post or self.state.delayed.get(topic_id)
+            if post is not None and post.account_id in group_ids:
+                return post.account_id
+        return group_ids[0] if group_ids else None
 
     async def upload_image(self, request: web.Request) -> web.Response:
         try:

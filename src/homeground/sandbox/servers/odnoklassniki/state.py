@@ -29,6 +29,19 @@ class Video:
 
 
 @dataclass(slots=True)
+class Session:
+    """A token that a person agreed to, for the groups that they chose."""
+
+    user_id: str
+    person: str
+    group_ids: tuple[str, ...]
+    client_id: str
+    permissions: frozenset[str]
+    seconds: float
+    expires: float
+
+
+@dataclass(slots=True)
 class State:
     accounts_by_token: dict[str, Account] = field(default_factory=dict)
     accounts_by_application: dict[str, Account] = field(default_factory=dict)
@@ -41,3 +54,7 @@ class State:
     photos: dict[str, File] = field(default_factory=dict)
     """Uploaded photos by their token."""
     videos: dict[str, Video] = field(default_factory=dict)
+    sessions: dict[str, Session] = field(default_factory=dict)
+    """By access token."""
+    refreshes: dict[str, Session] = field(default_factory=dict)
+    """By refresh token; `expires` is then that one's."""

@@ -9,12 +9,14 @@ from typing import Any
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.applications import Application
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
 from . import captcha, comments, errors, order, people, photos, polls, wall
 from .call import Call
 from .errors import VkError
+from .id import VkId
 from .rate import PER_SECOND, Rate
 from .state import State
 
@@ -59,6 +61,7 @@ class VkServer(Server):
 
     def start(self) -> None:
         self.state = State()
+        self.vk_id = VkId(self.world, self.state, self._person)
         # Posts and comments of a wall share their numbers.
 
     def catch_up(self) -> None:
@@ -77,8 +80,33 @@ class VkServer(Server):
             web.post("/upload/upload.php", self.upload),
             web.get("/captcha.php", self.captcha_picture),
             web.get("/not_robot_captcha", self.captcha_page),
+            # Looked up at each request: a reset makes them anew.
+            web.get("/authorize", self._id_page),
+            web.post("/authorize", self._id_agree),
+            web.post("/oauth2/auth", self._id_auth),
+            web.post("/oauth2/revoke", self._id_revoke),
+            web.post("/oauth2/logout", self._id_logout),
+            web.route("*", "/oauth2/user_info", self._id_user_info),
             web.get(r"/wall{owner:-?\d+}_{number:\d+}", self.page),
         ]
+
+    async def _id_page(self, request: web.Request) -> web.Response:
+        return await self.vk_id.page(request)
+
+    async def _id_agree(self, request: web.Request) -> web.Response:
+        return await self.vk_id.agree(request)
+
+    async def _id_auth(self, request: web.Request) -> web.Response:
+        return await self.vk_id.auth(request)
+
+    async def _id_revoke(self, request: web.Request) -> web.Response:
+        return await self.vk_id.revoke(request)
+
+    async def _id_logout(self, request: web.Request) -> web.Response:
+        return await self.vk_id.logout(request)
+
+    async def _id_user_info(self, request: web.Request) -> web.Response:
+        return await self.vk_id.user_info(request)
 
     async def operation(self, request: web.Request) -> str:
         if "/upload/" in request.path:
@@ -118,12 +146,30 @@ class VkServer(Server):
         self.state.accounts_by_token[account.credentials["access_token"]] = account
         return account
 
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        """VK ID proves an application by PKCE; its secret and service key are for other methods."""
+        kept = self.vk_id.applications
+        number, secret = kept.digits(8), kept.letters(20)
+        more = {"service_token": kept.letters(64, "0123456789abcdef")}
+        return kept.add(Application(number, secret, name, redirect_uris, public=True, more=more))
+
+    def _person(self, handle: str) -> Account:
+        """Who agrees on the page of VK ID: whoever runs the community of this handle."""
+        found = self.world.find_account("vk", lambda account: account.handle == handle)
+        return found or self.world.add_account(
+            self.issue("vk_id", name="Sandbox", handle=handle, language="ru", followers=500)
+        )
+
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:
         if fault == "http_500":
             # What VK's front sends with a 5xx is not documented; its methods answer 200.
             return web.Response(
                 status=500, text="<html><body>500</body></html>", content_type="text/html"
             )
+        if "/oauth2/" in request.path or request.path.endswith("/authorize"):
+            return web.json_response(
+                {"error": "slow_down", "error_description": "Too many requests"}, status=429
+            )  # not documented
         if "method" not in request.match_info:
             return web.json_response({"error": "ERR_UPLOAD_FAILED"}, status=500)  # not documented
         params = await parameters(request)
@@ -165,9 +211,9 @@ class VkServer(Server):
         check_version(params)
         account = self._account(request, params)
         request[ACCOUNT_ID] = account.id
-        if account.expired:
-            raise _expired(account)
         token = account.credentials["access_token"]
+        if account.expired or self.vk_id.is_over(token):
+            raise _expired(account)
         now = self.world.clock.timestamp()
         rate = self.state.rates.setdefault(token, Rate(PER_SECOND[account.kind], now))
         if not rate.allows(now):
