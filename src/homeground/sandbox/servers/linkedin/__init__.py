@@ -19,6 +19,7 @@ from homeground.sandbox.world import Account
 from . import rates
 from .callers import Caller, Callers
 from .consent import Consent
+from .days import Days
 from .errors import (
     Json,
     Refusal,
@@ -35,6 +36,7 @@ from .posts import Posts
 from .restli import body_of, check_headers, listed, method_of, page_of, patch_in, required
 from .talk import Talk
 from .uploads import Uploads
+from .videos import Videos
 
 Handler = Callable[[web.Request, Caller], Awaitable[web.Response]]
 
@@ -49,6 +51,8 @@ class LinkedIn(Server):
         self.callers = Callers(self.world)
         self.consent = Consent(self.world, self.callers, self._person, self._admin)
         self.uploads = Uploads(self.world)
+        self.videos = Videos(self.world, self.uploads)
+        self.days = Days(self.world)
         self.posts = Posts(self.world, self.uploads)
         self.talk = Talk(self.world, self.posts)
         self.pages = Pages(self.world, self.posts)
@@ -69,6 +73,8 @@ class LinkedIn(Server):
             api("DELETE", "/rest/posts/{urn}", self.delete),
             api("POST", "/rest/{what:images|documents}", self.announce),
             api("GET", "/rest/{what:images|documents}/{urn}", self.upload),
+            api("POST", "/rest/videos", self.video),
+            api("GET", "/rest/{what:videos}/{urn}", self.upload),
             api("GET", comments, self.comments),
             api("POST", comments, self.say),
             api("GET", comments + "/{id}", self.comment),
@@ -79,12 +85,15 @@ class LinkedIn(Server):
             api("GET", "/rest/socialMetadata", self.metadata_of_several),
             api("POST", "/rest/socialMetadata/{urn}", self.set_metadata),
             api("GET", "/rest/organizationalEntityShareStatistics", self.statistics),
+            api("GET", "/rest/organizationalEntityFollowerStatistics", self.followers_by_day),
+            api("GET", "/rest/organizationalEntityNotifications", self.notices),
             api("GET", "/rest/organizationAcls", self.roles),
             api("GET", "/rest/organizations/{id}", self.organization),
             api("GET", "/rest/networkSizes/{urn}", self.followers),
             api("GET", "/rest/people/{key}", self.person),
             api("GET", "/v2/userinfo", self.me),
             web.put("/dms-uploads/{name}/uploaded-{what}/0", self._receive),
+            web.put(r"/dms-uploads/{name}/video-part/{part:\d{1,6}}", self._receive_part),
             web.get("/oauth/v2/authorization", self._consent_page),
             web.post("/oauth/v2/authorization", self._agree),
             web.post("/oauth/v2/accessToken", self._token),
@@ -150,6 +159,10 @@ class LinkedIn(Server):
         root = f"{request.scheme}://{request.host}"
         return web.json_response(self.uploads.shown(_urn(request), caller, root))
 
+    async def video(self, request: web.Request, caller: Caller) -> web.Response:
+        done = await self.videos.act(request, caller, self.origin(request))
+        return web.Response(status=200) if done is None else web.json_response(done)
+
     # --- talk ---------------------------------------------------------------------------------
 
     async def comments(self, request: web.Request, caller: Caller) -> web.Response:
@@ -192,7 +205,15 @@ class LinkedIn(Server):
 
     # --- members and organizations ------------------------------------------------------------
 
+    async def followers_by_day(self, request: web.Request, caller: Caller) -> web.Response:
+        return _collection(request, self.days.followers(request, caller))
+
+    async def notices(self, request: web.Request, caller: Caller) -> web.Response:
+        return _collection(request, self.days.notices(request, caller))
+
     async def statistics(self, request: web.Request, caller: Caller) -> web.Response:
+        if self.days.asked(request):
+            return _collection(request, self.days.shares(request, caller))
         return _collection(request, self.pages.statistics(request, caller))
 
     async def roles(self, request: web.Request, caller: Caller) -> web.Response:
@@ -215,6 +236,9 @@ class LinkedIn(Server):
 
     async def _receive(self, request: web.Request) -> web.Response:
         return await self.uploads.receive(request)
+
+    async def _receive_part(self, request: web.Request) -> web.Response:
+        return await self.videos.receive(request)
 
     async def _consent_page(self, request: web.Request) -> web.Response:
         return await self.consent.page(request)
@@ -241,7 +265,7 @@ class LinkedIn(Server):
 
     async def operation(self, request: web.Request) -> str:
         path = request.path.removeprefix("/linkedin")
-        if path.startswith(("/rest/images", "/rest/documents", "/dms-uploads")):
+        if path.startswith(("/rest/images", "/rest/documents", "/rest/videos", "/dms-uploads")):
             return "upload"
         if request.method == "DELETE":
             return "delete"

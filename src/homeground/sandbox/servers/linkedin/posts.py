@@ -141,7 +141,10 @@ class Posts:
         elif "thumbnail" in content.get("article", {}):
             # A card's picture is checked, and is no file of the post.
             self.uploads.for_post(content["article"]["thumbnail"], owner, None)
-        return [self.uploads.for_post(one["id"], owner, one.get("altText")) for one in wanted]
+        return [
+            self.uploads.for_post(one["id"], owner, one.get("altText"), name=one.get("title"))
+            for one in wanted
+        ]
 
 
 def shown(post: Post) -> Json:

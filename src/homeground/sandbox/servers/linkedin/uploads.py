@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import PIL
@@ -50,6 +50,17 @@ class Uploads:
         uploads: dict[str, Upload] = self.world.of("linkedin").setdefault("uploads", {})
         return uploads
 
+    def new_name(self) -> str:
+        number = self.world.count("linkedin.upload")
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+        return "D4E" + "".join(self.world.random("linkedin.upload", number).choices(letters, k=17))
+
+    def keep(self, upload: Upload) -> None:
+        self._all[upload.urn] = upload
+
+    def upload(self, urn: str) -> Upload | None:
+        return self._all.get(urn)
+
     async def announce(self, request: web.Request, caller: Caller, what: str, base: str) -> Json:
         """`what` is image or document. `base` is this server's address."""
         if request.query.get("action") != "initializeUpload":
@@ -64,9 +75,7 @@ class Uploads:
                 "field is required but not found and has no default value",
             )
         caller.must_be(str(asked["owner"]), f"{what}s.ACTION-initializeUpload")
-        number = self.world.count("linkedin.upload")
-        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-        name = "D4E" + "".join(self.world.random("linkedin.upload", number).choices(letters, k=17))
+        name = self.new_name()
         upload = Upload(
             urn=f"urn:li:{what}:{name}",
             owner=caller.account.id,
@@ -117,7 +126,9 @@ class Uploads:
             shown["downloadUrlExpiresAt"] = int(upload.expires * 1000)
         return shown
 
-    def for_post(self, urn: str, owner: Account, alt: str | None) -> File:
+    def for_post(
+        self, urn: str, owner: Account, alt: str | None, *, name: str | None = None
+    ) -> File:
         """The file that a post shows. Raises: Refusal when it is not there, or of no use.
 
         The names of these two errors are LinkedIn's; their status and wording are not documented.
@@ -136,10 +147,7 @@ class Uploads:
             raise bad_input(
                 400, f"{urn} could not be processed", "Bad file", "MEDIA_ASSET_PROCESSING_FAILED"
             )
-        file = upload.file
-        return File(
-            file.id, file.mime, file.content, file.width, file.height, alt or None, file.owner_id
-        )
+        return replace(upload.file, alt=alt or None, name=name)
 
     def _process(self, upload: Upload) -> None:
         over = self.world.clock.timestamp() >= upload.ready_at
