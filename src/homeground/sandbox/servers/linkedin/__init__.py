@@ -1,7 +1,7 @@
 """LinkedIn's side: its versioned API below `/linkedin/rest`, OAuth 2, and a page for every post.
 
-Held against learn.microsoft.com/linkedin, seen 2026-11-22; LinkedIn publishes no schema. Videos,
-events and what belongs to advertising are not there.
+Held against learn.microsoft.com/linkedin, seen 2026-11-22; LinkedIn publishes no schema. Events
+and what belongs to advertising are not there.
 """
 
 from __future__ import annotations
