@@ -80,7 +80,7 @@ class _FileSlicePayload(aiohttp.Payload):
         if content_length is not None:
             left = min(left, content_length)
         # Not in a thread: a request that is given up meanwhile would lose the file it opens.
-        with self._value.path.open("rb") as file:  # noqa: ASYNC230 - opening is quick, reading is not
+        with self._value.path.open("rb") as file:
             file.seek(self._value.start)
             while left:
                 chunk = await asyncio.to_thread(file.read, min(CHUNK_BYTES, left))

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from homeground.networks import errors
 from homeground.networks.contract import Can
 from tests.networks.harness import RunningSandbox
 
@@ -55,3 +56,44 @@ async def test_an_answer_stands_under_its_comment(network: str, sandbox: Running
     after = {c.id: c async for c in connector.comments(published.id)}
     assert after[answer.id].text == "Danke — wir melden uns heute."
     assert after[answer.id].parent_id == asked.id
+
+
+@pytest.mark.needs(Can.REPLY)
+@pytest.mark.needs(Can.COMMENTS)
+async def test_an_answer_to_a_comment_that_is_gone(network: str, sandbox: RunningSandbox) -> None:
+    connector = await sandbox.connector(network, ABLE_KIND.get(network), followers=30_000)
+    published = await connector.publish(draft(network), key=key(), now=now(sandbox))
+    await sandbox.advance(3 * 24 * 3600)
+    asked = [c async for c in connector.comments(published.id)][-1]
+    (post,) = [p for p in sandbox.sandbox.world.posts if p.network == network]
+    world = sandbox.sandbox.world
+    gone = world.comments(post)[-1]
+    assert gone.text in asked.text
+    gone.deleted = True
+    before = len(world.comments(post))
+    with pytest.raises((errors.NotFound, errors.Rejected, errors.NotAuthorized)):
+        await connector.reply(
+            published.id, "Danke!", comment_id=asked.id, key=key(), now=now(sandbox)
+        )
+    assert len(world.comments(post)) == before
+
+
+@pytest.mark.needs(Can.COMMENTS)
+async def test_comments_that_change_while_they_are_read(
+    network: str, sandbox: RunningSandbox
+) -> None:
+    """What comes and goes between two pages breaks nothing and is never told twice."""
+    connector = await sandbox.connector(network, ABLE_KIND.get(network), followers=1_000_000)
+    published = await connector.publish(draft(network), key=key(), now=now(sandbox))
+    await sandbox.advance(4 * 24 * 3600)
+    (post,) = [p for p in sandbox.sandbox.world.posts if p.network == network]
+    world = sandbox.sandbox.world
+    read = []
+    async for comment in connector.comments(published.id):
+        read.append(comment.id)
+        if len(read) == 1:
+            for known in world.comments(post)[5:9]:
+                known.deleted = True
+            await sandbox.advance(24 * 3600)
+    assert len(read) == len(set(read))
+    assert len(read) > 20
