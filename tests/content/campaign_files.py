@@ -86,8 +86,8 @@ def as_read(problem: Problem) -> str:
     """A problem as a person reads it."""
     where = [f"row {problem.row}"] if problem.row is not None else []
     where += [f'column "{problem.column}"'] if problem.column is not None else []
-    kind = "" if problem.severity == "error" else "warning: "
-    return f"{kind}{', '.join(where) + ': ' if where else ''}{problem.what} {problem.do}"
+    kind = "" if problem.severity == "error" else f"{problem.severity}: "
+    return f"{kind}{', '.join(where) + ': ' if where else ''}{problem.what} {problem.do}".rstrip()
 
 
 def said_of(path: Path, options: Options = OPTIONS) -> list[str]:

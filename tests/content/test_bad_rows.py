@@ -295,7 +295,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
         [
             'row 2, column "media": Images do not go out to VK. A community key cannot upload '
             "images (VK’s error 27); a user token with the right “wall” can. Empty the cell; a "
-            "link to a page with the image will do."
+            "link to a page that shows it will do."
         ],
     ),
     "images where none go": (
@@ -303,7 +303,7 @@ ROWS: dict[str, tuple[str, list[str]]] = {
         [
             'row 2, column "media": Images do not go out to LiveJournal. LiveJournal documents no '
             "way for software to upload images; show one by a link. Empty the cell; a link to a "
-            "page with the image will do."
+            "page that shows it will do."
         ],
     ),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from PIL import Image
 
 from homeground.accounts.sandboxed import Stage
 from homeground.content.campaign_file import MediaRef
+from homeground.content.media.opening import open_media
 from homeground.publishing.states import State
 from tests.networks.harness import RunningSandbox
 
@@ -53,9 +53,7 @@ async def house(
 def picture(folder: Path, name: str, colour: int) -> MediaRef:
     path = folder / name
     Image.new("RGB", (640, 480), (colour, 60, 72)).save(path, "JPEG")
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return MediaRef(path, "Фонарь", "image/jpeg", len(content), 640, 480, digest)
+    return MediaRef(open_media(path), "Фонарь")
 
 
 @pytest.mark.parametrize("network", FETCHING)
@@ -70,7 +68,7 @@ async def test_images_are_fetched_from_the_house(
     await house.play(await house.plan(*rows))
     assert await house.states() == [State.PUBLISHED] * 2
     files = {post.text: post.files for post in house.sandbox.sandbox.world.posts}
-    assert [file.content for file in files["Zwei"]] == [ref.path.read_bytes() for ref in two]
+    assert [file.content for file in files["Zwei"]] == [ref.facts.path.read_bytes() for ref in two]
     assert [(file.width, file.alt) for file in files["Eins"]] == [(640, "Фонарь")]
 
 

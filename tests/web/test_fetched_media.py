@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as configured
@@ -11,7 +12,6 @@ from django.core import signing
 from django.test import Client
 
 from homeground.accounts.models import Brand
-from homeground.content import media_address
 from homeground.content.media_address import public_address
 from homeground.content.media_store import stored_path
 from homeground.content.models import MediaFile
@@ -36,7 +36,7 @@ def path_of(address: str) -> str:
 
 
 def test_the_file_is_there_for_whoever_has_its_address(file: MediaFile, brand: Brand) -> None:
-    address = public_address(file, brand)
+    address = public_address(file, brand, days=1)
     assert address is not None
     assert address.startswith(f"http://127.0.0.1:{configured.HOMEGROUND.web_port}/")
     response = Client().get(path_of(address))
@@ -48,7 +48,7 @@ def test_the_file_is_there_for_whoever_has_its_address(file: MediaFile, brand: B
 def test_without_a_public_address_there_is_none(file: MediaFile, brand: Brand) -> None:
     brand.sandbox_url = ""
     assert configured.HOMEGROUND.public_url is None
-    assert public_address(file, brand) is None
+    assert public_address(file, brand, days=1) is None
 
 
 @pytest.mark.parametrize("signed", ["x", "a:b:c", "..%2F..%2Fkeys", "%00", "é"])
@@ -61,8 +61,19 @@ def test_another_signature_of_ours_is_no_address(file: MediaFile) -> None:
     assert Client().get(f"/fetched/{signed}").status_code == 404
 
 
-def test_an_address_ends(file: MediaFile, brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
-    address = public_address(file, brand)
+@pytest.mark.parametrize(("days", "later", "status"), [(1, 2, 404), (365, 2, 200), (365, 366, 404)])
+def test_an_address_ends_when_its_network_is_done(
+    file: MediaFile,
+    brand: Brand,
+    monkeypatch: pytest.MonkeyPatch,
+    days: float,
+    later: float,
+    status: int,
+) -> None:
+    address = public_address(file, brand, days=days)
     assert address is not None
-    monkeypatch.setattr(media_address, "LIFETIME", timedelta(seconds=-1))
-    assert Client().get(path_of(address)).status_code == 404
+    then = time.time() + later * 86_400
+    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: then))
+    response = Client().get(path_of(address))
+    response.close()
+    assert response.status_code == status

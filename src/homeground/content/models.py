@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from homeground.accounts.models import Brand, Market, Organization
+from homeground.networks.contract import Format
 
 
 class Campaign(models.Model):
@@ -43,15 +44,26 @@ class Message(models.Model):
 
 
 class MediaFile(models.Model):
-    """A file, kept once by its content under `HOMEGROUND_HOME/media/`."""
+    """A file, kept once by its content under `HOMEGROUND_HOME/media/`.
+
+    Width and height in pixels, of an image turned upright; `seconds` and `codec` of a video.
+    """
+
+    class Kind(models.TextChoices):
+        IMAGE = "image"
+        VIDEO = "video"
+        DOCUMENT = "document"
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     sha256 = models.CharField(max_length=64)
     name = models.CharField(_("name"), max_length=255)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.IMAGE)
     mime = models.CharField(max_length=60)
     size_bytes = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    seconds = models.FloatField(null=True)
+    codec = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -62,6 +74,26 @@ class MediaFile(models.Model):
         return self.name
 
 
+class Rendition(models.Model):
+    """An image as it goes out, made once from an original by the same steps."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    original = models.ForeignKey(MediaFile, models.CASCADE, related_name="renditions")
+    recipe = models.CharField(max_length=64)
+    """SHA-256 of the steps."""
+    steps = models.JSONField()
+    file = models.ForeignKey(MediaFile, models.PROTECT, related_name="+")
+    """What came out; the original itself when nothing had to be changed."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["original", "recipe"], name="rendition_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.original} → {self.file.mime}"
+
+
 class Variant(models.Model):
     """A message adapted for a market and a network. Complete: this is what will be read."""
 
@@ -69,6 +101,9 @@ class Variant(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, related_name="variants")
     market = models.ForeignKey(Market, models.PROTECT, related_name="variants")
     network = models.SlugField(blank=True)
+    format = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in Format], default=Format.POST.value
+    )
     title = models.CharField(_("title"), max_length=300, blank=True)
     text = models.TextField(_("text"))
     link = models.URLField(_("link"), max_length=2000, blank=True)
@@ -80,11 +115,15 @@ class Variant(models.Model):
 
 
 class VariantMedia(models.Model):
-    """A file's place in a variant, with its alt text in the variant's language."""
+    """A file's place in a variant, with its alt text in the variant's language.
+
+    `file` is what goes out; `original` is what it was made from, where it was made.
+    """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     variant = models.ForeignKey(Variant, models.CASCADE, related_name="media")
     file = models.ForeignKey(MediaFile, models.PROTECT, related_name="+")
+    original = models.ForeignKey(MediaFile, models.PROTECT, null=True, related_name="+")
     position = models.PositiveSmallIntegerField()
     alt = models.TextField(_("alt text"), blank=True)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from typing import cast
 
 from homeground.content.composing import compose
 from homeground.content.media_address import public_address
 from homeground.content.media_store import stored_path
-from homeground.networks.model import Draft, Media, Post
+from homeground.networks.contract import Format
+from homeground.networks.model import Draft, Media, MediaKind, Post
 from homeground.networks.registry import NETWORKS
 
 from .models import Publication
@@ -22,7 +24,7 @@ def draft_of(publication: Publication) -> Draft:
     variant = publication.variant
     account = publication.account
     network = NETWORKS.get(account.network)
-    fetched = network is not None and network.images_fetched
+    days = network.fetched_for_days if network is not None and network.images_fetched else None
     return Draft(
         text=compose(variant.label, variant.text),
         title=variant.title or None,
@@ -30,25 +32,33 @@ def draft_of(publication: Publication) -> Draft:
         media=tuple(
             Media(
                 path=stored_path(placed.file.sha256),
-                kind="image",
+                kind=cast("MediaKind", placed.file.kind),
                 mime=placed.file.mime,
                 size_bytes=placed.file.size_bytes,
                 width=placed.file.width,
                 height=placed.file.height,
                 alt=placed.alt or None,
-                public_url=public_address(placed.file, account.brand) if fetched else None,
+                public_url=(
+                    None if days is None else public_address(placed.file, account.brand, days=days)
+                ),
+                seconds=placed.file.seconds,
+                codec=placed.file.codec or None,
+                name=placed.file.name,
             )
             for placed in variant.media.all()
         ),
         language=variant.market.language,
         advertising=bool(variant.label),
+        format=Format(variant.format),
     )
 
 
 def fingerprint(draft: Draft) -> str:
     """SHA-256 over everything that will be seen of a draft."""
     digest = hashlib.sha256()
-    for part in (draft.title or "", draft.text, draft.link or ""):
+    # The format of most is a post; what was claimed before there was another keeps its print.
+    form = () if draft.format is Format.POST else (draft.format.value,)
+    for part in (draft.title or "", draft.text, draft.link or "", *form):
         digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
     for media in draft.media:
         digest.update(media.path.name.encode() + b"\0" + (media.alt or "").encode() + b"\0")

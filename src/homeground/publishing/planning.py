@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from homeground.accounts.models import Account, Brand
-from homeground.content.campaign_file import MediaRef, Problem, Row
-from homeground.content.media_store import store
-from homeground.content.models import Campaign, MediaFile, Message, Variant, VariantMedia
+from homeground.content.campaign_file import Problem, Row
+from homeground.content.media.renditions import Outgoing
+from homeground.content.models import Campaign, Message, Variant, VariantMedia
+from homeground.errors import BadInput
 
 from .models import Publication
 from .states import State
@@ -48,19 +49,40 @@ def known_identities(brand: Brand) -> frozenset[str]:
 
 
 def plan_rows(brand: Brand, rows: Iterable[Row], accounts: Mapping[str, Account]) -> Plan:
-    """Schedule what is new, in one transaction: all of the file's rows, or none."""
+    """Schedule what is new, in one transaction: all of the file's rows, or none.
+
+    Images are made fit before: what was planned is what goes out, whatever becomes of the files.
+    """
     plan = Plan()
+    outgoing = Outgoing(brand.organization_id)
     by_campaign: dict[str, list[Row]] = {}
     for row in rows:
-        by_campaign.setdefault(row.campaign, []).append(row)
+        if _files_ready(row, outgoing, plan):
+            by_campaign.setdefault(row.campaign, []).append(row)
     with transaction.atomic():
         for name, its_rows in by_campaign.items():
-            _plan_campaign(brand, name, its_rows, accounts, plan)
+            _plan_campaign(brand, name, its_rows, accounts, outgoing, plan)
     return plan
 
 
+def _files_ready(row: Row, outgoing: Outgoing, plan: Plan) -> bool:
+    """Make the row's files as they go out; where one cannot be, the row is left out."""
+    try:
+        for ref in row.media:
+            outgoing.placed(ref.facts, ref.steps)
+    except BadInput as wrong:
+        plan.problems.append(Problem(row.number, "media", wrong.what, wrong.what_to_do))
+        return False
+    return True
+
+
 def _plan_campaign(
-    brand: Brand, name: str, rows: Sequence[Row], accounts: Mapping[str, Account], plan: Plan
+    brand: Brand,
+    name: str,
+    rows: Sequence[Row],
+    accounts: Mapping[str, Account],
+    outgoing: Outgoing,
+    plan: Plan,
 ) -> None:
     slug = slugify(name, allow_unicode=True) or "campaign"
     campaign, _ = Campaign.objects.get_or_create(
@@ -83,7 +105,7 @@ def _plan_campaign(
         for identity, publication in known.items()
         if identity not in in_file and publication.state != State.CANCELLED
     }
-    make = _Maker(campaign)
+    make = _Maker(campaign, outgoing)
     new: list[tuple[Row, Variant]] = []
     for row in rows:
         account = accounts[row.account]
@@ -159,11 +181,11 @@ def _reword(publication: Publication, variant: Variant, row: Row) -> None:
 class _Maker:
     """Makes the variants of one campaign, with their messages and files, in few statements."""
 
-    def __init__(self, campaign: Campaign):
+    def __init__(self, campaign: Campaign, outgoing: Outgoing):
         self._campaign = campaign
         self._organization_id = campaign.organization_id
         self._messages: dict[str, Message] = {}
-        self._files: dict[str, MediaFile] = {}
+        self._outgoing = outgoing
 
     def variant(self, row: Row, account: Account) -> Variant:
         return Variant(
@@ -171,6 +193,7 @@ class _Maker:
             message=self._message(row.message or row.title or row.text.split("\n", 1)[0]),
             market_id=account.market_id,
             network=account.network,
+            format=row.format,
             title=row.title,
             text=row.text,
             link=row.link,
@@ -179,20 +202,21 @@ class _Maker:
 
     def save(self, made: Sequence[tuple[Row, Variant]]) -> None:
         Variant.objects.bulk_create([variant for _, variant in made], batch_size=1000)
-        VariantMedia.objects.bulk_create(
-            [
-                VariantMedia(
-                    organization_id=self._organization_id,
-                    variant=variant,
-                    file=self._file(ref),
-                    position=position,
-                    alt=ref.alt,
+        files = []
+        for row, variant in made:
+            for position, ref in enumerate(row.media):
+                placed = self._outgoing.placed(ref.facts, ref.steps)
+                files.append(
+                    VariantMedia(
+                        organization_id=self._organization_id,
+                        variant=variant,
+                        file=placed.file,
+                        original=placed.original,
+                        position=position,
+                        alt=ref.alt,
+                    )
                 )
-                for row, variant in made
-                for position, ref in enumerate(row.media)
-            ],
-            batch_size=1000,
-        )
+        VariantMedia.objects.bulk_create(files, batch_size=1000)
 
     def _message(self, name: str) -> Message:
         name = name[:200]
@@ -203,19 +227,3 @@ class _Maker:
                 defaults={"organization_id": self._organization_id},
             )
         return self._messages[name]
-
-    def _file(self, ref: MediaRef) -> MediaFile:
-        if ref.sha256 not in self._files:
-            store(ref.path, ref.sha256)
-            self._files[ref.sha256], _ = MediaFile.objects.get_or_create(
-                organization_id=self._organization_id,
-                sha256=ref.sha256,
-                defaults={
-                    "name": ref.path.name[:255],
-                    "mime": ref.mime,
-                    "size_bytes": ref.size_bytes,
-                    "width": ref.width,
-                    "height": ref.height,
-                },
-            )
-        return self._files[ref.sha256]

@@ -26,11 +26,12 @@ STYLES = {
     State.ON_HOLD: "yellow",
 }
 
+SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "cyan"}
+
 
 def show_problems(console: Console, problems: Sequence[Problem]) -> None:
     """Each with its row, column, what is wrong and what to do; the first fifty."""
     for problem in problems[:MOST_PROBLEMS]:
-        wrong = problem.severity == "error"
         place = ", ".join(
             part
             for part in (
@@ -39,7 +40,7 @@ def show_problems(console: Console, problems: Sequence[Problem]) -> None:
             )
             if part
         )
-        line = Text("error " if wrong else "warning ", style="red" if wrong else "yellow")
+        line = Text(f"{problem.severity} ", style=SEVERITY_STYLES[problem.severity])
         line.append(f"{place}: " if place else "", style="bold")
         line.append(problem.what, style="default")
         console.print(line)

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from homeground.networks.contract import Access, Can, Network
+from homeground.networks.contract import Access, Can, Format, Network
 
+from .attachments import Attachments, check_fetching
 from .findings import Findings, Wrong, did_you_mean
-from .images import check_fetching, check_images
 from .labels import label_lacks
 from .links import check_link
 from .media import MediaFolder
@@ -47,7 +47,10 @@ class Checks:
         account = self.account(address, found)
         network = self.network(account, found) if account else None
         moment = self.moment(values, account, found)
-        if not values["text"]:
+        files = Attachments(values, self.media, network, account.kind if account else "", found)
+        form = files.format()
+        # A story may be an image alone.
+        if not values["text"] and form is not Format.STORY:
             found.error(
                 "text",
                 _("There is no text."),
@@ -58,14 +61,7 @@ class Checks:
                 check_link(values["link"])
             except Wrong as wrong:
                 found.wrong("link", wrong)
-        media = check_images(
-            values["media"],
-            values["alt"],
-            self.media,
-            network,
-            account.kind if account else "",
-            found,
-        )
+        media = files.checked(form)
         if media and network:
             check_fetching(network, found, fetchable=self.options.fetchable)
         if account and network:
@@ -87,7 +83,8 @@ class Checks:
             link=values["link"],
             media=media,
             label=values["label"],
-            identity=identity_of(account.address, moment, values, media),
+            identity=identity_of(account.address, moment, values, media, form),
+            format=form,
         )
         if moment.at < self.options.now and row.identity not in self.options.known:
             found.error("when", *_has_passed(moment, self.options.now))
@@ -211,13 +208,17 @@ def _say_retired(network: Network, found: Findings) -> None:
     )
 
 
-def identity_of(address: str, moment: Moment, values: Values, media: tuple[MediaRef, ...]) -> str:
+def identity_of(
+    address: str, moment: Moment, values: Values, media: tuple[MediaRef, ...], form: Format
+) -> str:
     """What makes two rows the same publication, whichever file, clock or spelling they come in."""
     what = (
         address,
         moment.at.astimezone(UTC).isoformat(),
         *(values[column] for column in ("title", "text", "link", "label")),
-        *(item.sha256 for item in media),
+        *(item.facts.sha256 for item in media),
+        # Most are posts; those of before there was anything else stay the same.
+        *(() if form is Format.POST else (form.value,)),
     )
     # No value holds a NUL: `check_signs` sees to that.
     return hashlib.sha256("\0".join(what).encode()).hexdigest()

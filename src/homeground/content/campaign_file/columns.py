@@ -53,6 +53,10 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         *("média", "médias", "fichier", "fichiers", "pièce jointe", "pièces jointes"),
         *("图片", "媒体", "配图", "附件", "文件"),
     ),
+    "format": (
+        *("format", "type", "post type", "content type", "формат", "тип", "тип публикации"),
+        *("beitragsart", "art", "type de publication", "格式", "类型", "发布类型"),
+    ),
     "alt": (
         *("alt", "alt text", "alternative text", "image description"),
         *("альт", "альтернативный текст", "описание изображения"),
@@ -114,7 +118,7 @@ def layout_of(first: Sequence[str], row: int, accounts_named: tuple[str, ...]) -
             % {"first": ", ".join(f'"{cell[:40]}"' for cell in first[:4])},
             _(
                 "Write a first row that names the columns: when, account, text, and whichever of "
-                "title, link, media, alt, label, campaign, message and time_zone you need."
+                "title, link, media, format, alt, label, campaign, message and time_zone you need."
             ),
             row,
         )

@@ -50,6 +50,9 @@ class Findings:
     def warning(self, column: str | None, what: str, do: str) -> None:
         self.problems.append(Problem(self.row, self._heading(column), what, do, "warning"))
 
+    def note(self, column: str | None, what: str) -> None:
+        self.problems.append(Problem(self.row, self._heading(column), what, "", "note"))
+
     def wrong(self, column: str | None, wrong: BadInput) -> None:
         self.error(column, wrong.what, wrong.what_to_do)
 

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from homeground.content.composing import compose
-from homeground.networks.contract import Network
+from homeground.content.media.facts import MediaFacts
+from homeground.content.media.fitting import Steps
+from homeground.networks.contract import Format, Network
 from homeground.networks.registry import NETWORKS
 
 
@@ -64,15 +66,12 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class MediaRef:
-    """An image of a row: it exists, is whole, and is what its name says."""
+    """A file of a row: it exists, is whole, and is what its name says."""
 
-    path: Path
-    alt: str
-    mime: str
-    size_bytes: int
-    width: int
-    height: int
-    sha256: str
+    facts: MediaFacts
+    alt: str = ""
+    steps: Steps | None = None
+    """What is done to an image so that the row's network takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +95,7 @@ class Row:
     """What the law wants shown, as it will be shown; empty when this is no advertisement."""
     identity: str
     """SHA-256, in hexadecimal, of what makes two rows the same publication."""
+    format: Format = Format.POST
 
     @property
     def composed_text(self) -> str:
@@ -105,7 +105,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong, for a person to put right. An error keeps its row from being published."""
+    """Something wrong, for a person to put right. An error keeps its row from being published.
+
+    A note says what Homeground does by itself; nothing is to be done.
+    """
 
     row: int | None
     """As in `Row.number`; `None`: it concerns the whole file."""
@@ -113,7 +116,7 @@ class Problem:
     """The column's heading as the file has it; `None`: it concerns the whole row."""
     what: str
     do: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Literal["error", "warning", "note"] = "error"
 
 
 @dataclass(frozen=True, slots=True)
