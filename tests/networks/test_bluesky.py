@@ -617,9 +617,9 @@ IMAGE = Media(Path("a.jpg"), "image", "image/jpeg", 10)
             "2,000,001 bytes",
         ),
         (
-            Draft(text="x", media=(Media(Path("a.mp4"), "video", "video/mp4", 1),)),
-            errors.NotOffered,
-            "videos",
+            Draft(text="x", media=(IMAGE, Media(Path("a.mp4"), "video", "video/mp4", 1))),
+            errors.Rejected,
+            "one video",
         ),
         (Draft(text="x", poll=Poll("?", ("a", "b"), 60)), errors.NotOffered, "polls"),
         (Draft(text="x", publish_at=NOW), errors.NotOffered, "later"),
@@ -636,13 +636,19 @@ async def test_what_cannot_go_out_is_refused_before_anything_is_sent(
 
 async def test_comments_that_could_not_be_closed_leave_the_post_unsure_until_a_repeat() -> None:
     server = Server()
-    server.answers["com.atproto.repo.getRecord"] = lambda _: web.Response(status=503)
+
+    def without_gates(heard: Heard) -> web.Response:
+        if json.loads(heard.body)["collection"].endswith("threadgate"):
+            return web.Response(status=503)
+        return server.put_record(heard)
+
+    server.answers["com.atproto.repo.putRecord"] = without_gates
     draft = Draft(text="x", answers_from=AnswersFrom.NOBODY)
     async with listening(server) as (listener, http):
         ours = connector(http, listener.url)
-        with pytest.raises(errors.Unsure, match="not closed yet"):
+        with pytest.raises(errors.Unsure, match="everybody may answer"):
             await ours.publish(draft, key=KEY, now=NOW)
-        del server.answers["com.atproto.repo.getRecord"]
+        del server.answers["com.atproto.repo.putRecord"]
         await ours.publish(draft, key=KEY, now=NOW)
     gate = server.records[URI.replace("feed.post", "feed.threadgate")]["value"]
     assert gate["allow"] == []

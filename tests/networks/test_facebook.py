@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors, facebook, graph
 from homeground.networks.http import Http
-from homeground.networks.limits import AnswersFrom
+from homeground.networks.limits import AnswersFrom, Format, SeenBy
 from homeground.networks.model import Draft, Media, Poll
 
 from . import graphspec
@@ -241,17 +241,26 @@ async def test_the_window_for_later_can_be_set(
             assert listener.heard == []
 
 
+MOVIE = Media(Path("a.mp4"), "video", "video/mp4", 1)
+
+
 @pytest.mark.parametrize(
     "draft",
     [
         Draft(text=" \n"),
         Draft(text="x", answers_from=AnswersFrom.NOBODY),
+        Draft(text="x", seen_by=SeenBy.FRIENDS),
         Draft(text="x", poll=Poll("?", ("a", "b"), 60)),
+        Draft(text="x", media=(Media(Path("a"), "document", "application/pdf", 1),)),
+        Draft(text="x", media=(MOVIE, MOVIE)),
+        Draft(text="x", media=(Media(Path("a"), "image", "image/jpeg", 1),), format=Format.REEL),
+        Draft(text="x", media=(MOVIE,), format=Format.STORY),
+        Draft("", media=(MOVIE,), format=Format.STORY, publish_at=NOW + timedelta(days=1)),
     ],
 )
 async def test_what_facebook_cannot_do_is_not_sent(draft: Draft) -> None:
     async with listening(answering()) as (listener, http):
-        with pytest.raises(errors.Rejected):
+        with pytest.raises((errors.Rejected, errors.NotOffered)):
             await page(http, listener.url).publish(draft, key="k", now=NOW)
         assert listener.heard == []
 

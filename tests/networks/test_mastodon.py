@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeground.networks import errors
+from homeground.networks import errors, processing
 from homeground.networks.http import Http
-from homeground.networks.limits import AnswersFrom
+from homeground.networks.limits import AnswersFrom, Format, SeenBy
 from homeground.networks.mastodon import (
     NETWORK,
     REFUSALS,
@@ -158,7 +158,7 @@ async def test_an_image_is_waited_for(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(uploading, "CHECK_AFTER_SECONDS", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(processing, "FIRST_PAUSE", 0.0)
     path = tmp_path / "фонарь.png"
     path.write_bytes(b"\x89PNG")
     picture = Media(path, "image", "image/png", 4, alt="Фонарь на снегу")
@@ -181,7 +181,8 @@ async def test_an_image_is_waited_for(
 async def test_an_image_that_is_never_ready_publishes_nothing(
     mastodon: Mastodon, there: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploading, "CHECK_AFTER_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr(processing, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(uploading, "IMAGE_SECONDS", 0.01)
     path = tmp_path / "a.png"
     path.write_bytes(b"\x89PNG")
     draft = Draft("Licht", media=(Media(path, "image", "image/png", 4),))
@@ -218,7 +219,12 @@ async def test_what_mastodon_does_not_do_is_said_before_anything_is_sent(
         await mastodon.publish(Draft("Licht", answers_from=AnswersFrom.NOBODY), key=KEY, now=NOW)
     video = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
     with pytest.raises(errors.NotOffered):
-        await mastodon.publish(Draft("Licht", media=(video,)), key=KEY, now=NOW)
+        await mastodon.publish(Draft("", media=(video,), format=Format.REEL), key=KEY, now=NOW)
+    with pytest.raises(errors.Rejected, match="one video"):
+        await mastodon.publish(Draft("Licht", media=(video, video)), key=KEY, now=NOW)
+    named = Draft("Hallo @alice@far.example", seen_by=SeenBy.OURSELVES)
+    with pytest.raises(errors.Rejected, match="could read it"):
+        await mastodon.publish(named, key=KEY, now=NOW)
     assert there.requests == []
 
 
@@ -475,6 +481,8 @@ async def test_a_servers_own_limits(
         image_max_pixels=33177600,
         image_mimes=frozenset({"image/jpeg", "image/png"}),
         alt_text_max=1500,
+        video_max_bytes=103809024,
+        video_mimes=frozenset({"video/mp4"}),
     )
     assert there.problems(published) == []
 
@@ -490,6 +498,7 @@ INSTANCE = {
             "supported_mime_types": ["image/jpeg", "image/png", "video/mp4"],
             "image_size_limit": 16777216,
             "image_matrix_limit": 33177600,
+            "video_size_limit": 103809024,
             "description_limit": 1500,
         },
     }

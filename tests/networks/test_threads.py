@@ -143,7 +143,7 @@ async def test_every_request_is_as_the_reference_has_it() -> None:
         two = (image("a.jpg", alt="Фонарь"), image("b.jpg"))
         await ours.publish(Draft(text="Zwei", media=two), key="k", now=NOW)
         await ours.publish(Draft(text="Eins", media=two[:1]), key="k", now=NOW)
-        closed = Draft(text="x", answers_from=AnswersFrom.NOBODY, link="https://lumikko.example")
+        closed = Draft("x", answers_from=AnswersFrom.FOLLOWERS, link="https://lumikko.example")
         await ours.publish(closed, key="k", now=NOW)
         await ours.recent_posts()
         assert (await ours.measure(["41"]))["41"].views == 5
@@ -282,6 +282,7 @@ async def test_an_image_without_a_public_address_says_what_to_set() -> None:
         (Draft(text="x", poll=Poll("?", ("a", "b"), 60, several=True)), errors.Rejected),
         (Draft("x", poll=Poll("?", ("a", "b"), 60), media=(image(),)), errors.Rejected),
         (Draft("x", media=(Media(Path("a"), "video", "video/mp4", 1),)), errors.Rejected),
+        (Draft("x", answers_from=AnswersFrom.NOBODY), errors.NotOffered),
     ],
 )
 async def test_what_threads_cannot_do_is_not_sent(draft: Draft, branch: type[Exception]) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from homeground.networks import errors
 from homeground.networks.http import Http
-from homeground.networks.limits import AnswersFrom
+from homeground.networks.limits import AnswersFrom, Format
 from homeground.networks.model import Draft, Engagement, Media, Poll
 from homeground.networks.x import (
     NETWORK,
@@ -172,7 +172,7 @@ async def test_publishing_sends_what_the_document_allows(
     x: X, there: Recorder, published: OpenApi
 ) -> None:
     there.will(201, {"data": {"id": "1992100000000000001", "text": "Licht"}})
-    result = await x.publish(Draft("Licht", answers_from=AnswersFrom.NOBODY), key=KEY, now=NOW)
+    result = await x.publish(Draft("Licht", answers_from=AnswersFrom.MENTIONED), key=KEY, now=NOW)
     assert result.id == "1992100000000000001"
     assert result.url == f"{there.url}/lumikko/status/1992100000000000001"
     assert there.problems(published) == []
@@ -238,9 +238,15 @@ async def test_what_x_does_not_do_is_said_before_anything_is_sent(
     x: X, there: Recorder, tmp_path: Path
 ) -> None:
     video = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
-    for draft in (Draft("a", publish_at=NOW + timedelta(days=1)), Draft("a", media=(video,))):
+    for draft in (
+        Draft("a", publish_at=NOW + timedelta(days=1)),
+        Draft("a", answers_from=AnswersFrom.NOBODY),
+        Draft("", media=(video,), format=Format.STORY),
+    ):
         with pytest.raises(errors.NotOffered):
             await x.publish(draft, key=KEY, now=NOW)
+    with pytest.raises(errors.Rejected, match="one video"):
+        await x.publish(Draft("a", media=(video, video)), key=KEY, now=NOW)
     assert there.requests == []
 
 

@@ -38,7 +38,8 @@ async def test_a_video_arrives_whole(network: str, sandbox: RunningSandbox) -> N
     await connector.publish(bare(network, "Mit Film", film), key=key(), now=now(sandbox))
     post = the_post(network, sandbox)
     assert arrived(post) == [("video/mp4", film.read())]
-    assert (post.format, post.text) == ("post", "Mit Film")
+    # Instagram has had no video but the reel since 9 November 2023; this one is in the feed too.
+    assert (post.format, post.text) == ("reel" if network == "instagram" else "post", "Mit Film")
     limit = NETWORKS[network].videos[Format.POST]
     if limit.alt_text_max is not None:
         assert post.files[0].alt == "Farbbalken und ein Ton"

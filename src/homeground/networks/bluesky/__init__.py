@@ -13,12 +13,14 @@ from .translate import (
     comment_from_view,
     engagement_from_view,
     gate_for,
+    gate_from_draft,
     image_from_blob,
     post_from_view,
     profile_from_actor,
     record_from_draft,
     record_from_reply,
     text_from_draft,
+    video_from_blob,
     views_in_thread,
 )
 
@@ -34,6 +36,7 @@ __all__ = [
     "error_from_answer",
     "facets_from_text",
     "gate_for",
+    "gate_from_draft",
     "image_from_blob",
     "plain_from_richtext",
     "post_from_view",
@@ -45,5 +48,6 @@ __all__ = [
     "spans_in",
     "text_from_draft",
     "tid_from_key",
+    "video_from_blob",
     "views_in_thread",
 ]

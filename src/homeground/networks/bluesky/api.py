@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from homeground.networks.errors import NetworkError
-from homeground.networks.http import Http, Response
+from homeground.networks.http import FileSlice, Http, Response
 from homeground.networks.reading import Json, mapping, words
 
 from .errors import OUT_OF_DATE, error_from_answer
@@ -26,6 +26,10 @@ class Api:
         """Whose access this is."""
         return (await self._signed_in.session()).did
 
+    async def server(self) -> str:
+        """Where the account's records are kept; people may sign in elsewhere."""
+        return (await self._signed_in.session()).server or self._base_url
+
     async def query(self, method: str, params: Sequence[tuple[str, str]] = ()) -> Json:
         """What a method that changes nothing answers."""
         return mapping((await self.answer(method, params)).json())
@@ -38,7 +42,7 @@ class Api:
         """What a method that changes something answers."""
         return mapping((await self._send("POST", method, write=True, json=body)).json())
 
-    async def upload(self, content: bytes, mime: str) -> Json:
+    async def upload(self, content: bytes | FileSlice, mime: str) -> Json:
         """Keeps a file for a record to come; it is dropped when none does, so no doubt is left."""
         answer = await self._send(
             "POST",

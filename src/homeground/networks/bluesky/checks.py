@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from homeground.networks.errors import NotOffered, Rejected
+from homeground.networks.choices import refuse_other_choices
+from homeground.networks.errors import Rejected
 from homeground.networks.model import Draft
 from homeground.text.counting import RULES
 
-from .limits import IMAGE_MAX_BYTES, IMAGES_PER_POST, TEXT_MAX, TEXT_MAX_BYTES
+from .limits import (
+    IMAGE_MAX_BYTES,
+    IMAGES_PER_POST,
+    TEXT_MAX,
+    TEXT_MAX_BYTES,
+    VIDEO_MAX_BYTES,
+)
+from .network import NETWORK
 from .translate import text_from_draft
 
 
 def refuse_draft(draft: Draft) -> None:
     """Raises: Rejected, NotOffered."""
-    if any(media.kind != "image" for media in draft.media):
-        raise NotOffered("Homeground does not send videos to Bluesky yet.", network="bluesky")
+    refuse_other_choices(draft, NETWORK)
+    if len(draft.media) > 1 and any(media.kind == "video" for media in draft.media):
+        raise _rejected("A post on Bluesky has one video or images: leave one out.")
     if len(draft.media) > IMAGES_PER_POST:
         raise _rejected(f"Bluesky takes {IMAGES_PER_POST} images a post; leave some out.")
     for media in draft.media:
-        if media.size_bytes > IMAGE_MAX_BYTES:
+        most = VIDEO_MAX_BYTES if media.kind == "video" else IMAGE_MAX_BYTES
+        if media.size_bytes > most:
             raise _rejected(
-                f"{media.path.name} has {media.size_bytes:,} bytes; Bluesky takes "
-                f"{IMAGE_MAX_BYTES:,}. Make it smaller."
+                f"{media.path.name} has {media.size_bytes:,} bytes; Bluesky takes {most:,}. "
+                "Make it smaller."
             )
     text, shown = text_from_draft(draft)
     if not text.strip() and not draft.media and not draft.link:

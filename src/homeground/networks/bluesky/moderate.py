@@ -5,17 +5,19 @@ https://docs.bsky.app/docs/tutorials/thread-gates and app.bsky.graph.block
 
 from __future__ import annotations
 
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from homeground.networks.errors import NotFound, Rejected, Unavailable
 from homeground.networks.http import Response
+from homeground.networks.model import Draft
 from homeground.networks.reading import mapping, words
 
 from .api import Api
 from .keys import rkey_of, tid_from_key
 from .limits import HIDDEN_MAX
 from .records import TAKEN, Records
-from .translate import gate_for, written
+from .translate import gate_for, gate_from_draft, written
 
 GATE = "app.bsky.feed.threadgate"
 BLOCK = "app.bsky.graph.block"
@@ -26,6 +28,12 @@ class Moderation:
     def __init__(self, api: Api, records: Records):
         self._api = api
         self._records = records
+
+    async def gate(self, post_id: str, draft: Draft, now: datetime) -> None:
+        """Says who may answer a new post. One that is there already is left: it is ours."""
+        record = gate_from_draft(post_id, draft, now=now)
+        if record is not None:
+            await self._records.create(GATE, self._records.own_key(post_id), record)
 
     async def close(self, post_id: str, *, closed: bool) -> None:
         await self._change_gate(post_id, closed=closed)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES
 
@@ -31,8 +35,14 @@ from .limits import (
     TEXT_MAX,
     TEXT_MAX_BYTES,
     THREADGATE,
+    UPLOADING_VIDEO,
+    VIDEO,
+    VIDEO_MAX_BYTES,
+    VIDEO_SECONDS_MAX,
 )
 from .richtext import shortened
+
+VIEWS = f"{LEXICONS}/app/bsky/feed/defs.json"
 
 NETWORK = Network(
     slug="bluesky",
@@ -41,7 +51,14 @@ NETWORK = Network(
     api="https://bsky.social",
     site="https://bsky.app",
     can=(ESSENTIALS - {Can.SCHEDULE})
-    | {Can.MENTIONS, Can.HIDE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
+    | {
+        Can.MENTIONS,
+        Can.HIDE_COMMENT,
+        Can.CLOSE_COMMENTS,
+        Can.BLOCK,
+        Can.VIDEO,
+        Can.SEARCH,
+    },
     # The link is a card below the text, and costs nothing there; beside images it is in the text.
     text=tuple(
         TextLimit(RULES[rule], maximum, link_in_text=False, link_beside_media=shortened)
@@ -53,6 +70,26 @@ NETWORK = Network(
         max_bytes=IMAGE_MAX_BYTES,
         alt_text_max=ALT_TEXT_MAX,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=VIDEO_MAX_BYTES,
+            max_seconds=VIDEO_SECONDS_MAX,
+            alt_text_max=ALT_TEXT_MAX,
+            source=VIDEO,
+            seen_on=SEEN_ON,
+        ),
+    },
+    answers_from=frozenset(AnswersFrom),
+    metrics={
+        "likes": Metric(
+            "likeCount", "Likes that Bluesky's own servers have counted.", VIEWS, SEEN_ON
+        ),
+        "comments": Metric("replyCount", "Direct answers to the post.", VIEWS, SEEN_ON),
+        "shares": Metric(
+            "repostCount + quoteCount", "Reposts and quotes of the post.", VIEWS, SEEN_ON
+        ),
+        "saves": Metric("bookmarkCount", "How often the post was bookmarked.", VIEWS, SEEN_ON),
+    },
     credentials=(
         CredentialField("identifier", "Handle, as in name.bsky.social", secret=False),
         CredentialField("password", "App password"),
@@ -68,6 +105,29 @@ NETWORK = Network(
     ),
     title="optional",
     gaps={
+        Can.REEL: Gap("not offered", "Bluesky has posts only; a video is one of them.", POST),
+        Can.STORY: Gap("not offered", "Bluesky has posts only, and no stories.", POST),
+        Can.DOCUMENT: Gap("not offered", "No embed of a post is a document.", POST),
+        Can.RESTORE_COMMENT: Gap(
+            "not offered",
+            "A comment lies in its author's own repository; a hidden one can be shown again.",
+            THREADGATE,
+        ),
+        Can.MARK_SPAM: Gap(
+            "not offered",
+            "Spam can be reported to moderators, and stays in sight until they act; it can be hidden.",
+            f"{LEXICONS}/com/atproto/moderation/createReport.json",
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered",
+            "Who may answer is said for a whole thread, not for a part of it.",
+            THREADGATE,
+        ),
+        Can.STATISTICS: Gap(
+            "not offered",
+            "Bluesky says how many follow an account now, and nothing of earlier days.",
+            f"{LEXICONS}/app/bsky/actor/defs.json",
+        ),
         Can.SCHEDULE: Gap(
             "not offered",
             "Bluesky keeps no post for later; Homeground sends it itself when its time comes.",
@@ -95,6 +155,17 @@ NETWORK = Network(
         Fact(
             "A newer kind of post carries up to 10 images; Homeground stays with 4, which every app shows.",
             f"{LEXICONS}/app/bsky/embed/gallery.json",
+            SEEN_ON,
+        ),
+        Fact(
+            "One video in place of images: MP4, up to 300 MB (100 MB before), with an alt text.",
+            VIDEO,
+            SEEN_ON,
+        ),
+        Fact("A video of up to 3 minutes.", UPLOADING_VIDEO, SEEN_ON, verified=False),
+        Fact(
+            "A video goes to a service of its own (video.bsky.app), which needs the account's e-mail address to be confirmed and has limits for a day.",
+            UPLOADING_VIDEO,
             SEEN_ON,
         ),
         Fact("Alt text up to 2,000 characters in the app.", IMAGES, SEEN_ON, verified=False),

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from homeground.networks.errors import NotAuthorized, Unavailable
 from homeground.networks.http import Http, Response
-from homeground.networks.reading import mapping, words
+from homeground.networks.reading import mapping, objects, words
 
 from .errors import error_from_answer
 
@@ -22,6 +22,8 @@ class Session:
     """What a server gave for an app password; empty until somebody signs in."""
 
     did: str = ""
+    server: str = ""
+    """Where the account's records are kept, as its DID's document says; empty when it does not."""
     access: str = field(default="", repr=False)
     refresh: str = field(default="", repr=False)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
@@ -107,3 +109,6 @@ class SignedIn:
                 network="bluesky",
             )
         self._session.access, self._session.refresh, self._session.did = access, refresh, did
+        for service in objects(told, "didDoc", "service"):
+            if (words(service.get("id")) or "").endswith("#atproto_pds"):
+                self._session.server = words(service.get("serviceEndpoint")) or ""

@@ -15,7 +15,7 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
-from homeground.networks.http import Http
+from homeground.networks.http import FileSlice, Http
 from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
 from homeground.networks.reading import Json, instant, mapping, objects, words
 
@@ -39,8 +39,11 @@ from .translate import (
     record_from_reply,
     reference,
     text_from_draft,
+    video_from_blob,
     views_in_thread,
+    written,
 )
+from .video import SERVICE, VideoService
 
 POST = "app.bsky.feed.post"
 DEEPEST = "1000"  # app.bsky.feed.getPostThread, maximum; servers stop at ten whatever is asked
@@ -97,14 +100,18 @@ class Bluesky(Connector):
         refuse_draft(draft)
         text, _ = text_from_draft(draft)
         people = await self._people_in(text)
-        images = [
-            image_from_blob(await self._api.upload(media.read(), media.mime), media)
-            for media in draft.media
-        ]
-        record = record_from_draft(draft, now=now, people=people, images=images)
+        video = None
+        images: list[Json] = []
+        for media in draft.media:
+            if media.kind == "video":
+                blob = await self._video_service.upload(media, did=self.account_id, now=now)
+                video = video_from_blob(blob, media)
+            else:
+                blob = await self._api.upload(FileSlice(media.path), media.mime)
+                images.append(image_from_blob(blob, media))
+        record = record_from_draft(draft, now=now, people=people, images=images, video=video)
         made = await self._records.create(POST, tid_from_key(key), record)
-        if draft.comments_closed:
-            await self._close_at_once(made["uri"])
+        await self._gate_at_once(made["uri"], draft, now)
         return Published(made["uri"], self._permalink(made["uri"]))
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
@@ -208,18 +215,40 @@ class Bluesky(Connector):
         """Everybody can see whom an account blocks."""
         await self._moderation.block(person_id, blocked=blocked)
 
+    async def search(self, query: str, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """By when Bluesky saw them: their authors may claim any time."""
+        params = [("q", query), ("sort", "latest"), ("limit", str(PAGE))]
+        if since is not None:
+            params.append(("since", written(since)))
+        seen: set[str] = set()
+        async for page in self._api.pages("app.bsky.feed.searchPosts", params):
+            for view in objects(page, "posts"):
+                post = post_from_view(view, site_url=self.site_url)
+                if post is None or post.id in seen:
+                    continue
+                if since is not None and post.created_at <= since:
+                    continue
+                seen.add(post.id)
+                yield post
+
     # Inside
 
-    async def _close_at_once(self, uri: str) -> None:
-        # The post is out already. A repeat with the same key finds it and closes it, so the one
+    async def _gate_at_once(self, uri: str, draft: Draft, now: datetime) -> None:
+        # The post is out already. A repeat with the same key finds it and gates it, so the one
         # honest answer to a failure here is the one that leads to a repeat.
         try:
-            await self._moderation.close(uri, closed=True)
+            await self._moderation.gate(uri, draft, now)
         except NetworkError as error:
             raise Unsure(
-                f"The post is out, but its comments are not closed yet. ({error})",
+                f"The post is out, but everybody may answer it still. ({error})",
                 network="bluesky",
             ) from error
+
+    @property
+    def _video_service(self) -> VideoService:
+        """Bluesky has a server of its own for videos; a sandbox, which has a path, has one server."""
+        at_home = bool(urlsplit(self.base_url).path)
+        return VideoService(self.http, self.base_url if at_home else SERVICE, self._api)
 
     async def _views(self, uris: list[str]) -> dict[str, Json]:
         views: dict[str, Json] = {}

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import regex
 
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import (
     Comment,
     Draft,
@@ -28,13 +29,26 @@ from .keys import rkey_of
 from .limits import TAG_MAX, TAG_MAX_BYTES, TAGS_MAX
 from .richtext import facets_from_text, first_link, plain_from_richtext, shortened
 
+_RULES = {
+    AnswersFrom.FOLLOWERS: "followerRule",
+    AnswersFrom.FOLLOWED: "followingRule",
+    AnswersFrom.MENTIONED: "mentionRule",
+}
 _LANGUAGE = regex.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def record_from_draft(
-    draft: Draft, *, now: datetime, people: Mapping[str, str], images: Sequence[Json] = ()
+    draft: Draft,
+    *,
+    now: datetime,
+    people: Mapping[str, str],
+    images: Sequence[Json] = (),
+    video: Json | None = None,
 ) -> Json:
-    """The record of a post. `people` are DIDs by handle; `images` come from `image_from_blob`."""
+    """The record of a post. `people` are DIDs by handle.
+
+    `images` come from `image_from_blob`, `video` from `video_from_blob`.
+    """
     text, shown = text_from_draft(draft)
     record = _record(text, now=now, language=draft.language)
     facets = facets_from_text(text, people=people, shown=shown, link=draft.link or "")
@@ -43,7 +57,9 @@ def record_from_draft(
     tags = [tag for tag in (_tag(tag) for tag in draft.tags) if tag][:TAGS_MAX]
     if tags:
         record["tags"] = tags
-    if images:
+    if video:
+        record["embed"] = video
+    elif images:
         record["embed"] = {"$type": "app.bsky.embed.images", "images": list(images)}
     elif draft.link:
         record["embed"] = {
@@ -86,6 +102,29 @@ def image_from_blob(blob: Json, media: Media) -> Json:
     if media.width and media.height:
         image["aspectRatio"] = {"width": media.width, "height": media.height}
     return image
+
+
+def video_from_blob(blob: Json, media: Media) -> Json:
+    """The embed of a post's one video."""
+    video: Json = {"$type": "app.bsky.embed.video", "video": blob}
+    if media.alt:
+        video["alt"] = media.alt
+    if media.width and media.height:
+        video["aspectRatio"] = {"width": media.width, "height": media.height}
+    return video
+
+
+def gate_from_draft(post_uri: str, draft: Draft, *, now: datetime) -> Json | None:
+    """The record that says who may answer a new post; `None` when everybody may."""
+    if draft.answers_from is AnswersFrom.EVERYBODY:
+        return None
+    rule = _RULES.get(draft.answers_from)
+    return {
+        "$type": "app.bsky.feed.threadgate",
+        "post": post_uri,
+        "createdAt": written(now),
+        "allow": [{"$type": f"app.bsky.feed.threadgate#{rule}"}] if rule else [],
+    }
 
 
 def gate_for(
@@ -131,7 +170,7 @@ def post_from_view(view: Json, *, site_url: str) -> Post | None:
         text=text_from_record(record),
         created_at=created_at,
         author=author,
-        media_count=len(list(objects(media, "images"))) + len(list(objects(media, "items"))),
+        media_count=_media_count(media),
         link=words(mapping(media, "external").get("uri")) or first_link(record.get("facets")),
         engagement=engagement_from_view(view),
     )
@@ -247,3 +286,9 @@ def _valid_handle(actor: Json) -> str | None:
     # What Bluesky says of an account whose name leads nowhere now.
     handle = words(actor.get("handle"))
     return None if handle == "handle.invalid" else handle
+
+
+def _media_count(embed: Json) -> int:
+    """A view of a video is not a list: it has the address of what is played."""
+    several = len(list(objects(embed, "images"))) + len(list(objects(embed, "items")))
+    return several or (1 if words(embed.get("playlist")) else 0)

@@ -11,11 +11,14 @@ from homeground.networks.contract import (
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.networks.graph import ERRORS, RATE_LIMITS, SEEN_ON
 from homeground.text.counting import RULES
@@ -32,6 +35,11 @@ SCHEDULE_DAYS_MAX = 30
 """What every source allows; others say 75 days, or six months."""
 
 POSTS = "https://developers.facebook.com/documentation/pages-api/posts"
+VIDEOS = "https://developers.facebook.com/docs/graph-api/photo-uploads"
+REELS = "https://developers.facebook.com/documentation/video-api/guides/reels-publishing"
+STORIES = "https://developers.facebook.com/docs/page-stories-api"
+INSIGHTS = "https://developers.facebook.com/docs/graph-api/reference/insights"
+COMMENT = "https://developers.facebook.com/docs/graph-api/reference/comment"
 FEED = "https://developers.facebook.com/docs/graph-api/reference/page/feed"
 PHOTOS = "https://developers.facebook.com/docs/graph-api/reference/page/photos"
 RETIRED = "https://developers.facebook.com/documentation/pages-api/platforminsights/page/deprecated-metrics"
@@ -49,6 +57,8 @@ SCOPES = (
     "read_insights",
 )
 
+_MOVING = frozenset({"video/mp4", "video/quicktime"})
+
 NETWORK = Network(
     slug="facebook",
     name="Facebook Pages",
@@ -56,7 +66,17 @@ NETWORK = Network(
     api="https://graph.facebook.com",
     site="https://www.facebook.com",
     can=ESSENTIALS
-    | {Can.EDIT, Can.MENTIONS, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.BLOCK},
+    | {
+        Can.EDIT,
+        Can.MENTIONS,
+        Can.HIDE_COMMENT,
+        Can.DELETE_COMMENT,
+        Can.BLOCK,
+        Can.VIDEO,
+        Can.REEL,
+        Can.STORY,
+        Can.STATISTICS,
+    },
     text=(TextLimit(RULES["characters"], TEXT_MAX, link_in_text=False),),
     images=ImageLimit(
         per_post=IMAGES_MAX,
@@ -64,6 +84,49 @@ NETWORK = Network(
         max_bytes=10 * 1024 * 1024,
         alt_text_max=1000,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=10 * 1024**3,
+            mimes=_MOVING,
+            max_seconds=4 * 3600,
+            source="https://www.ayrshare.com/docs/media-guidelines/facebook_pages",
+            seen_on=SEEN_ON,
+            verified=False,
+        ),
+        Format.REEL: VideoLimit(
+            max_bytes=1024**3,
+            mimes=_MOVING,
+            min_seconds=3,
+            max_seconds=90,
+            min_aspect=0.5,
+            max_aspect=0.6,
+            source=REELS,
+            seen_on=SEEN_ON,
+        ),
+        Format.STORY: VideoLimit(
+            max_bytes=1024**3,
+            mimes=_MOVING,
+            min_seconds=3,
+            max_seconds=60,
+            min_aspect=0.5,
+            max_aspect=0.6,
+            source=STORIES,
+            seen_on=SEEN_ON,
+        ),
+    },
+    story_images=ImageLimit(
+        per_post=1,
+        mimes=frozenset({"image/jpeg", "image/png"}),
+        max_bytes=4 * 1024 * 1024,
+    ),
+    metrics={
+        "views": Metric("post_media_view", "How often the post was shown or played, again by the same person included.", RETIRED, SEEN_ON),
+        "reach": Metric("post_total_media_view_unique", "How many different people saw the post; Facebook estimates it.", RETIRED, SEEN_ON),
+        "likes": Metric("reactions", "Reactions of every kind, not the thumb alone.", SDK, SEEN_ON),
+        "comments": Metric("comments (filter=stream)", "Comments and the answers to them, without hidden and deleted ones.", SDK, SEEN_ON, verified=False),
+        "shares": Metric("shares", "How often the post was shared; left out where nobody did.", SDK, SEEN_ON, verified=False),
+        "clicks": Metric("post_clicks", "Clicks anywhere in the post: “more”, the picture and the name too, not its link alone.", INSIGHTS, SEEN_ON, verified=False),
+    },
     credentials=(
         CredentialField("access_token", "Page access token"),
         CredentialField(
@@ -80,6 +143,11 @@ NETWORK = Network(
         "post was shown is told as views since “impressions” were retired in 2025."
     ),
     gaps={
+        Can.DOCUMENT: Gap("not offered", "A Page's post takes images and videos, no documents.", SDK),
+        Can.SEARCH: Gap("not offered", "Facebook's API has had no search of public posts since 2015.", "https://developers.facebook.com/docs/graph-api/changelog/archive"),
+        Can.RESTORE_COMMENT: Gap("not offered", "A deleted comment is gone; a hidden one can be shown again.", COMMENT),
+        Can.MARK_SPAM: Gap("not offered", "Facebook's API hides and deletes comments, and tells nobody of spam.", COMMENT),
+        Can.CLOSE_THREAD: Gap("not offered", "Facebook's API cannot end the discussion under one comment.", COMMENT),
         Can.POLL: Gap("not offered", "Facebook's API has no polls for Pages.", SDK),
         Can.CLOSE_COMMENTS: Gap(
             "not offered",
@@ -99,6 +167,13 @@ NETWORK = Network(
             SEEN_ON,
             verified=False,
         ),
+        Fact("A video is sent in the parts that Facebook asks for; it is shown when Facebook has processed it, which may take minutes.", VIDEOS, SEEN_ON, verified=False),
+        Fact("A video in the feed has up to 10 GB and 4 hours, MP4 or MOV.", "https://www.ayrshare.com/docs/media-guidelines/facebook_pages", SEEN_ON, verified=False),
+        Fact("A reel is a video of 3 to 90 seconds, 9:16, at least 540 × 960 pixels; 30 reels within 24 hours.", REELS, SEEN_ON),
+        Fact("A story is one image or one video of up to 60 seconds, 9:16, without text; it goes after a day.", STORIES, SEEN_ON),
+        Fact("How large a reel's or a story's file may be is not documented; 1 GB is assumed.", REELS, SEEN_ON, verified=False),
+        Fact("The image of a story has up to 4 MB; one page says 10.", STORIES, SEEN_ON, verified=False),
+        Fact("The Page's own days are California's, and its numbers go back two years.", "https://developers.facebook.com/documentation/pages-api/platforminsights/page", SEEN_ON),
         Fact("No idempotency key; the same text twice in a row is refused (506).", ERRORS, SEEN_ON),
         Fact("Impressions and fans are gone since 15 June and 15 November 2025; views and viewers (post_media_view, post_total_media_view_unique) took their place.", RETIRED, SEEN_ON),
         Fact("Clicks are all clicks anywhere in a post, not only those on its link.", "https://developers.facebook.com/docs/graph-api/reference/insights", SEEN_ON, verified=False),

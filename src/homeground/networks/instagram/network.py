@@ -7,15 +7,19 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     ApiVersion,
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.networks.graph import RATE_LIMITS, SEEN_ON
 from homeground.text.counting import RULES
@@ -48,6 +52,9 @@ SCOPES = (
     "pages_show_list",
 )
 
+_MOVING = frozenset({"video/mp4", "video/quicktime"})
+_CODECS = frozenset({"h264", "hevc"})
+
 NETWORK = Network(
     slug="instagram",
     name="Instagram",
@@ -55,7 +62,16 @@ NETWORK = Network(
     api="https://graph.facebook.com",
     site="https://www.instagram.com",
     can=(ESSENTIALS - {Can.SCHEDULE})
-    | {Can.MENTIONS, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS},
+    | {
+        Can.MENTIONS,
+        Can.HIDE_COMMENT,
+        Can.DELETE_COMMENT,
+        Can.CLOSE_COMMENTS,
+        Can.VIDEO,
+        Can.REEL,
+        Can.STORY,
+        Can.STATISTICS,
+    },
     text=(TextLimit(RULES["characters"], TEXT_MAX),),
     images=ImageLimit(
         per_post=IMAGES_MAX,
@@ -67,7 +83,61 @@ NETWORK = Network(
         max_width=1440,
     ),
     images_required=True,
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=300 * 1024**2,
+            mimes=_MOVING,
+            per_post=IMAGES_MAX,
+            beside_images=True,
+            min_seconds=3,
+            max_seconds=900,
+            codecs=_CODECS,
+            min_aspect=0.01,
+            max_aspect=10,
+            source=f"{REFERENCE}/ig-user/media",
+            seen_on=SEEN_ON,
+            verified=False,
+        ),
+        Format.REEL: VideoLimit(
+            max_bytes=300 * 1024**2,
+            mimes=_MOVING,
+            min_seconds=3,
+            max_seconds=900,
+            codecs=_CODECS,
+            min_aspect=0.01,
+            max_aspect=10,
+            source=f"{REFERENCE}/ig-user/media",
+            seen_on=SEEN_ON,
+            verified=False,
+        ),
+        Format.STORY: VideoLimit(
+            max_bytes=100 * 1024**2,
+            mimes=_MOVING,
+            min_seconds=3,
+            max_seconds=60,
+            codecs=_CODECS,
+            min_aspect=0.1,
+            max_aspect=10,
+            source=f"{REFERENCE}/ig-user/media",
+            seen_on=SEEN_ON,
+            verified=False,
+        ),
+    },
+    story_images=ImageLimit(
+        per_post=1,
+        mimes=frozenset({"image/jpeg"}),
+        max_bytes=8 * 1024 * 1024 - 1,
+    ),
     images_fetched=True,
+    answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
+    metrics={
+        "views": Metric("views", "How often the post was shown or played, again by the same person included.", f"{REFERENCE}/ig-media/insights", SEEN_ON),
+        "reach": Metric("reach", "How many different accounts saw it; Instagram estimates it.", f"{REFERENCE}/ig-media/insights", SEEN_ON),
+        "likes": Metric("likes", "Likes of the post.", f"{REFERENCE}/ig-media/insights", SEEN_ON),
+        "comments": Metric("comments", "Comments under the post.", f"{REFERENCE}/ig-media/insights", SEEN_ON),
+        "shares": Metric("shares", "How often the post was sent on, in messages and in stories.", f"{REFERENCE}/ig-media/insights", SEEN_ON),
+        "saves": Metric("saved", "How many accounts saved the post for themselves.", f"{REFERENCE}/ig-media/insights", SEEN_ON),
+    },
     credentials=(CredentialField("access_token", "Access token of the professional account"),),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=30,
@@ -77,6 +147,12 @@ NETWORK = Network(
         "must be reachable for them."
     ),
     gaps={
+        Can.DOCUMENT: Gap("not offered", "Instagram takes images and videos, no documents.", SDK),
+        Can.BLOCK: Gap("not offered", "Instagram's API blocks only people with whom the account has a conversation in messages; block who comments by hand, in Instagram.", "https://developers.facebook.com/documentation/business-messaging/instagram-messaging/features/moderate-conversations"),
+        Can.SEARCH: Gap("not offered", "Instagram's API finds posts by one hashtag of thirty a week, without their authors, and not by words.", f"{REFERENCE}/ig-hashtag"),
+        Can.RESTORE_COMMENT: Gap("not offered", "A deleted comment is gone; a hidden one can be shown again.", COMMENTS),
+        Can.MARK_SPAM: Gap("not offered", "Instagram's API hides and deletes comments, and tells nobody of spam.", COMMENTS),
+        Can.CLOSE_THREAD: Gap("not offered", "Comments are closed for a whole post, not under one comment.", COMMENTS),
         Can.SCHEDULE: Gap(
             "not offered",
             "Instagram's API takes no time to publish at; Homeground sends the post itself when its time comes.",
@@ -92,6 +168,11 @@ NETWORK = Network(
         Fact("Five hashtags at most, by a report of 2026 that Instagram's documents do not have.", "https://www.ayrshare.com/docs/apis/post/social-networks/instagram", SEEN_ON, verified=False),
         Fact("A link in a caption is text: nobody can press it.", "https://help.instagram.com", SEEN_ON, verified=False),
         Fact(f"A carousel has 2 to {IMAGES_MAX} images.", ERROR_CODES, SEEN_ON),
+        Fact("A video by itself is a reel: 3 seconds to 15 minutes, up to 300 MB (other pages say 1 GB), MP4 or MOV; Homeground shows it in the feed too, unless it is meant as a reel alone.", f"{REFERENCE}/ig-user/media", SEEN_ON, verified=False),
+        Fact("A story is one image, or one video of 3 to 60 seconds and up to 100 MB, without text; it goes after a day.", f"{REFERENCE}/ig-user/media", SEEN_ON, verified=False),
+        Fact("A carousel takes images and videos together.", PUBLISHING, SEEN_ON),
+        Fact("Videos have no alt text by the API.", f"{REFERENCE}/ig-user/media", SEEN_ON, verified=False),
+        Fact("How many joined is told for the last 30 days, and only to accounts with 100 followers.", "https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights/", SEEN_ON),
         Fact("An image is less than 8 MiB, and from 4:5 to 1.91:1.", ERROR_CODES, SEEN_ON),
         Fact("An image is kept at most 1,440 pixels wide; a wider one Instagram makes smaller.", f"{REFERENCE}/ig-user/media", SEEN_ON, verified=False),
         Fact("An image is JPEG; some pages say that PNG is taken too.", PUBLISHING, SEEN_ON, verified=False),

@@ -74,6 +74,8 @@ def container_from_draft(
         return {"media_type": "STORIES", place: images[0]}
     else:
         container = container_from_media(draft.media[0], images[0])
+        if draft.format is Format.REEL:
+            container["share_to_feed"] = "false"
     if caption := caption_from_draft(draft):
         container["caption"] = caption
     return container

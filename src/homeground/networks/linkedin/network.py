@@ -7,12 +7,14 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     ApiVersion,
     Can,
     CredentialField,
     Fact,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
@@ -89,6 +91,37 @@ NETWORK = Network(
         max_pixels=IMAGE_MAX_PIXELS,
         alt_text_max=ALT_TEXT_MAX,
     ),
+    answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
+    metrics={
+        "views": Metric(
+            "impressionCount",
+            "How often the post was on a screen for 300 ms or more, at half at least; without advertising.",
+            STATISTICS,
+            SEEN_ON,
+            verified=False,
+        ),
+        "reach": Metric(
+            "uniqueImpressionsCount",
+            "How many different members saw the post.",
+            STATISTICS,
+            SEEN_ON,
+        ),
+        "likes": Metric(
+            "likeCount",
+            "Reactions of every kind; fewer than before where they were taken back.",
+            STATISTICS,
+            SEEN_ON,
+        ),
+        "comments": Metric("commentCount", "Comments under the post.", STATISTICS, SEEN_ON),
+        "shares": Metric("shareCount", "How often the post was shared again.", STATISTICS, SEEN_ON),
+        "clicks": Metric(
+            "clickCount",
+            "Clicks on the post's content, the page's name and its logo.",
+            STATISTICS,
+            SEEN_ON,
+            verified=False,
+        ),
+    },
     credentials=(
         CredentialField("access_token", "Access token"),
         CredentialField(
@@ -103,6 +136,18 @@ NETWORK = Network(
     ),
     title="optional",
     gaps={
+        Can.REEL: Gap("not offered", "LinkedIn has posts only; a video is one of them.", POSTS),
+        Can.STORY: Gap("not offered", "LinkedIn ended its stories on 30 September 2021.", POSTS),
+        Can.RESTORE_COMMENT: Gap("not offered", "A deleted comment is gone.", COMMENTS),
+        Can.MARK_SPAM: Gap(
+            "not offered", "LinkedIn's API deletes comments, and tells nobody of spam.", COMMENTS
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered", "Comments are closed for a whole post, not under one comment.", METADATA
+        ),
+        Can.SEARCH: Gap(
+            "not offered", "LinkedIn's API gives the posts of one author, and has no search.", POSTS
+        ),
         Can.SCHEDULE: Gap(
             "not offered",
             "LinkedIn's API keeps no post for later; Homeground sends it itself when its time comes.",

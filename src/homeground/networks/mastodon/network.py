@@ -10,11 +10,15 @@ from homeground.networks.contract import (
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
+    SeenBy,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES
 
@@ -23,17 +27,20 @@ STATUSES = "https://docs.joinmastodon.org/methods/statuses/"
 MEDIA = "https://docs.joinmastodon.org/methods/media/"
 RATE_LIMITS = "https://docs.joinmastodon.org/api/rate-limits/"
 INSTANCE = "https://docs.joinmastodon.org/entities/Instance/"
+STATUS = "https://docs.joinmastodon.org/entities/Status/"
 POSTING = "https://docs.joinmastodon.org/user/posting/"
 
 TEXT_MAX = 500  # POSTING
 IMAGES_PER_POST = 4  # POSTING
 IMAGE_MAX_BYTES = 16 * 1024 * 1024  # INSTANCE, image_size_limit
 IMAGE_MAX_PIXELS = 33_177_600  # INSTANCE, image_matrix_limit
+VIDEO_MAX_BYTES = 103_809_024  # INSTANCE, video_size_limit
 ALT_TEXT_MAX = 1500  # INSTANCE, description_limit
 KEY_VALID_SECONDS = 3600  # STATUSES: "Idempotency keys are stored for up to 1 hour"
 SCHEDULE_AT_LEAST = timedelta(minutes=5)  # STATUSES, scheduled_at
 NOTIFICATIONS_PAGE = 80  # https://docs.joinmastodon.org/methods/notifications/#get
 TIMELINE_PAGE = 40  # https://docs.joinmastodon.org/methods/accounts/#statuses
+SEARCH_PAGE = 40  # https://docs.joinmastodon.org/methods/search/#v2
 IDS_PER_LOOKUP = 20  # from memory: the software refuses more
 
 
@@ -43,7 +50,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://mastodon.social",
     site="https://mastodon.social",
-    can=ESSENTIALS | {Can.POLL, Can.EDIT, Can.MENTIONS, Can.BLOCK},
+    can=ESSENTIALS | {Can.POLL, Can.EDIT, Can.MENTIONS, Can.BLOCK, Can.VIDEO, Can.SEARCH},
     text=(TextLimit(RULES["mastodon"], TEXT_MAX),),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,
@@ -52,6 +59,33 @@ NETWORK = Network(
         max_pixels=IMAGE_MAX_PIXELS,
         alt_text_max=ALT_TEXT_MAX,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=VIDEO_MAX_BYTES,
+            mimes=frozenset({"video/mp4", "video/quicktime", "video/webm"}),
+            alt_text_max=ALT_TEXT_MAX,
+            source=INSTANCE,
+            seen_on=SEEN_ON,
+        ),
+    },
+    seen_by=frozenset(SeenBy),
+    metrics={
+        "likes": Metric(
+            "favourites_count",
+            "Favourites that the account's own server has heard of.",
+            STATUS,
+            SEEN_ON,
+        ),
+        "comments": Metric(
+            "replies_count", "Direct answers that the server has heard of.", STATUS, SEEN_ON
+        ),
+        "shares": Metric(
+            "reblogs_count + quotes_count",
+            "Boosts and quotes that the server has heard of.",
+            STATUS,
+            SEEN_ON,
+        ),
+    },
     credentials=(
         CredentialField("access_token", "Access token"),
         CredentialField("client_id", "Client key", secret=False, required=False),
@@ -66,6 +100,27 @@ NETWORK = Network(
     ),
     any_server=True,
     gaps={
+        Can.REEL: Gap("not offered", "Mastodon has posts only; a video is one of them.", STATUSES),
+        Can.STORY: Gap("not offered", "Mastodon has posts only, and no stories.", STATUSES),
+        Can.DOCUMENT: Gap(
+            "not offered", "A post takes images, videos and sound, no documents.", MEDIA
+        ),
+        Can.RESTORE_COMMENT: Gap(
+            "not offered", "An answer belongs to its author, who alone deletes it.", STATUSES
+        ),
+        Can.MARK_SPAM: Gap(
+            "not offered",
+            "Spam can be reported to whoever runs the server, and stays in sight until they act.",
+            "https://docs.joinmastodon.org/methods/reports/",
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered", "Mastodon has no way to end a discussion, nor a part of one.", STATUSES
+        ),
+        Can.STATISTICS: Gap(
+            "not offered",
+            "A server says how many follow an account now, and nothing of earlier days.",
+            "https://docs.joinmastodon.org/entities/Account/",
+        ),
         Can.HIDE_COMMENT: Gap(
             "not offered",
             "An answer belongs to its author and stays in sight; its author can be blocked.",
@@ -92,6 +147,21 @@ NETWORK = Network(
         Fact(
             "Up to 4 images of 16 MB and 33 megapixels; alt text up to 1,500 characters.",
             INSTANCE,
+            SEEN_ON,
+        ),
+        Fact(
+            "One video of up to 99 MB in place of images, with an alt text; a server may allow more or less.",
+            INSTANCE,
+            SEEN_ON,
+        ),
+        Fact(
+            "A post may be shown to everybody, to followers, or to whom it mentions: without a mention only its author sees it.",
+            STATUSES,
+            SEEN_ON,
+        ),
+        Fact(
+            "Words are searched only on servers with a search of full texts, and only in posts whose authors agreed to it.",
+            "https://docs.joinmastodon.org/methods/search/",
             SEEN_ON,
         ),
         Fact(
@@ -131,7 +201,7 @@ NETWORK = Network(
     ),
     access_steps=(
         "On the account's server open Preferences → Development → New application.",
-        "Allow profile, read:statuses, read:notifications, write:statuses, write:media and write:blocks; save.",
+        "Allow profile, read:statuses, read:notifications, read:search, write:statuses, write:media and write:blocks; save.",
         "Open the application and copy “Your access token”; enter it with the server's address.",
     ),
     witness="Mastodon's OpenAPI document (4.7.0), and Mastodon.py against the sandbox.",

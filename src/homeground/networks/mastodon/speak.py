@@ -13,13 +13,14 @@ from homeground.networks.model import Comment, Draft, Engagement, Post, Profile,
 from homeground.networks.reading import Json, instant, mapping, objects, words
 
 from .api import Api
+from .checks import refuse_draft
 from .limits import ServerLimits, limits_from_instance
 from .media import upload
 from .network import (
     IDS_PER_LOOKUP,
     NETWORK,
     NOTIFICATIONS_PAGE,
-    SCHEDULE_AT_LEAST,
+    SEARCH_PAGE,
     TIMELINE_PAGE,
 )
 from .translate import (
@@ -57,25 +58,7 @@ class Mastodon(Connector):
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
         """A repeat with the same `key` within the hour gives the first post."""
-        if draft.comments_closed:
-            raise Rejected(
-                "Mastodon cannot close comments. Allow them for this post, or leave Mastodon out.",
-                code="comments-closed",
-                network="mastodon",
-            )
-        if draft.publish_at is not None and draft.publish_at - now < SCHEDULE_AT_LEAST:
-            raise Rejected(
-                "Mastodon takes a post for later only five minutes ahead or more. Choose a later "
-                "time, or publish at once.",
-                code="scheduled-too-soon",
-                network="mastodon",
-            )
-        if draft.poll is not None and draft.media:
-            raise Rejected(
-                "A post on Mastodon has a poll or images, not both: leave one out.",
-                code="poll",
-                network="mastodon",
-            )
+        refuse_draft(draft, now=now)
         media_ids = tuple([await upload(self._api, media) for media in draft.media])
         status = await self._create(status_from_draft(draft, media_ids=media_ids), key)
         published = published_from_status(status, site_url=self.site_url, handle=self.handle)
@@ -193,6 +176,31 @@ class Mastodon(Connector):
         what = "block" if blocked else "unblock"
         path = f"/api/v1/accounts/{quote(person_id, safe='')}/{what}"
         await self._api.send("POST", path, write=True)
+
+    async def search(self, query: str, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """Only on servers with a search of full texts, and in posts whose authors agreed to it."""
+        seen: set[str] = set()
+        while True:
+            params = {
+                "q": query,
+                "type": "statuses",
+                "limit": str(SEARCH_PAGE),
+                "offset": str(len(seen)),
+            }
+            answer = await self._api.send("GET", "/api/v2/search", params=params)
+            found = [
+                post
+                for status in objects(answer.json(), "statuses")
+                if (post := post_from_status(status, site_url=self.site_url))
+                and post.id not in seen
+            ]
+            if not found:
+                return
+            seen.update(post.id for post in found)
+            for post in sorted(found, key=lambda post: post.created_at, reverse=True):
+                if since is not None and post.created_at <= since:
+                    return
+                yield post
 
     # Inside
 

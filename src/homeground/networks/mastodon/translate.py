@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from homeground.networks.limits import SeenBy
 from homeground.networks.model import (
     Comment,
     Draft,
@@ -33,6 +34,12 @@ from homeground.networks.reading import (
 
 from .plain import plain_from_html
 
+# A direct post is for those whom it mentions, and its author; whom it names would see it too.
+VISIBILITY = {
+    SeenBy.EVERYBODY: "public",
+    SeenBy.FRIENDS: "private",
+    SeenBy.OURSELVES: "direct",
+}
 _LEADING_MENTION = re.compile(r"@([\w.-]+)(?:@[\w.:-]+)?\s+")
 # Ids made since 2016 are milliseconds since 1970 above 16 other bits; earlier ones simply counted.
 _FIRST_SNOWFLAKE = 1_451_606_400_000 << 16
@@ -40,7 +47,7 @@ _FIRST_SNOWFLAKE = 1_451_606_400_000 << 16
 
 def status_from_draft(draft: Draft, *, media_ids: tuple[str, ...] = ()) -> Json:
     """The body of `POST /api/v1/statuses`."""
-    status: Json = {"status": text_from_draft(draft), "visibility": "public"}
+    status: Json = {"status": text_from_draft(draft), "visibility": VISIBILITY[draft.seen_by]}
     if media_ids:
         status["media_ids"] = list(media_ids)
     if draft.poll is not None:

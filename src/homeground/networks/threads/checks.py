@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+from homeground.networks.choices import refuse_other_choices
 from homeground.networks.errors import Rejected
-from homeground.networks.limits import Format, SeenBy
 from homeground.networks.model import Draft, Poll
 
-from .network import POLL_ANSWER_MAX
+from .network import NETWORK, POLL_ANSWER_MAX
 from .translate import POLL_OPTIONS
 
 
 def refuse_draft(draft: Draft) -> None:
-    """Raises: Rejected."""
+    """Raises: NotOffered, Rejected."""
+    refuse_other_choices(draft, NETWORK)
     if not (draft.text.strip() or draft.media or draft.link):
         raise Rejected("Threads takes no empty post: write a text.", network="threads")
     if draft.poll is not None:
         _refuse_poll(draft, draft.poll)
-    if draft.format is not Format.POST:
-        raise Rejected("Threads has posts only, no reels and no stories.", network="threads")
-    if draft.seen_by is not SeenBy.EVERYBODY:
-        raise Rejected(
-            "Whom a post is shown to cannot be said by Threads' API: let everybody see it.",
-            network="threads",
-        )
-    if any(media.kind == "document" for media in draft.media):
-        raise Rejected("Threads takes no documents: leave them out.", network="threads")
     if draft.publish_at is not None:
         raise Rejected("Threads keeps no post for later: publish at once.", network="threads")
 

@@ -35,6 +35,7 @@ class SignInWithThreads(MetaWay):
         "threads_basic": "The account and its posts cannot be read.",
         "threads_content_publish": "Nothing can be published.",
         "threads_delete": "Posts cannot be deleted.",
+        "threads_keyword_search": "Posts of others cannot be searched.",
         "threads_manage_insights": "Views and counts cannot be read.",
         "threads_manage_mentions": "Mentions cannot be read.",
         "threads_manage_replies": "Comments cannot be answered or hidden.",

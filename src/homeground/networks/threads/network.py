@@ -5,15 +5,19 @@ from __future__ import annotations
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     ApiVersion,
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.networks.graph import SEEN_ON
 from homeground.text.counting import RULES
@@ -38,6 +42,7 @@ SCOPES = (
     "threads_basic",
     "threads_content_publish",
     "threads_delete",
+    "threads_keyword_search",
     "threads_manage_insights",
     "threads_manage_mentions",
     "threads_manage_replies",
@@ -50,7 +55,15 @@ NETWORK = Network(
     access=Access.API,
     api="https://graph.threads.net",
     site="https://www.threads.com",
-    can=(ESSENTIALS - {Can.SCHEDULE}) | {Can.POLL, Can.MENTIONS, Can.HIDE_COMMENT},
+    can=(ESSENTIALS - {Can.SCHEDULE})
+    | {
+        Can.POLL,
+        Can.MENTIONS,
+        Can.HIDE_COMMENT,
+        Can.VIDEO,
+        Can.SEARCH,
+        Can.STATISTICS,
+    },
     text=(TextLimit(RULES["threads"], TEXT_MAX),),
     images=ImageLimit(
         per_post=IMAGES_MAX,
@@ -62,6 +75,36 @@ NETWORK = Network(
         max_width=1440,
     ),
     images_fetched=True,
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=1024**3,
+            mimes=frozenset({"video/mp4", "video/quicktime"}),
+            per_post=IMAGES_MAX,
+            beside_images=True,
+            max_seconds=300,
+            codecs=frozenset({"h264", "hevc"}),
+            min_aspect=0.01,
+            max_aspect=10,
+            alt_text_max=1000,
+            source=OVERVIEW,
+            seen_on=SEEN_ON,
+            verified=False,
+        ),
+    },
+    answers_from=frozenset(
+        {
+            AnswersFrom.EVERYBODY,
+            AnswersFrom.FOLLOWERS,
+            AnswersFrom.FOLLOWED,
+            AnswersFrom.MENTIONED,
+        }
+    ),
+    metrics={
+        "views": Metric("views", "How often the post was shown or played; Threads still works on this count.", INSIGHTS, SEEN_ON),
+        "likes": Metric("likes", "Likes of the post.", INSIGHTS, SEEN_ON),
+        "comments": Metric("replies", "All answers in the thread under the post.", INSIGHTS, SEEN_ON),
+        "shares": Metric("reposts + quotes", "How often the post was reposted and quoted.", INSIGHTS, SEEN_ON),
+    },
     credentials=(CredentialField("access_token", "Access token of the Threads user"),),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=30,
@@ -70,6 +113,12 @@ NETWORK = Network(
         "fetched by Threads from a public address; Homeground must be reachable for them."
     ),
     gaps={
+        Can.REEL: Gap("not offered", "Threads has posts only; a video is one of them.", PUBLISHING),
+        Can.STORY: Gap("not offered", "Threads has posts only, and no stories.", PUBLISHING),
+        Can.DOCUMENT: Gap("not offered", "Threads takes images and videos, no documents.", PUBLISHING),
+        Can.RESTORE_COMMENT: Gap("not offered", "An answer of others cannot be deleted; a hidden one can be shown again.", REPLIES),
+        Can.MARK_SPAM: Gap("not offered", "Threads' API hides answers, and tells nobody of spam.", REPLIES),
+        Can.CLOSE_THREAD: Gap("not offered", "Who may answer is said for a whole post when it is published.", PUBLISHING),
         Can.SCHEDULE: Gap(
             "not offered",
             "Threads' API keeps no post for later; Homeground sends it itself when its time comes.",
@@ -95,9 +144,12 @@ NETWORK = Network(
         Fact(f"A carousel has 2 to {IMAGES_MAX} images, and counts as one post.", POSTS, SEEN_ON),
         Fact("An image is JPEG or PNG, up to 8 MB; its alt text has at most 1,000 characters.", OVERVIEW, SEEN_ON, verified=False),
         Fact("An image is at most ten times as wide as high, or as high as wide, and kept at most 1,440 pixels wide.", OVERVIEW, SEEN_ON, verified=False),
+        Fact("A video is MP4 or MOV, up to 1 GB and 5 minutes, and may stand in a carousel beside images.", OVERVIEW, SEEN_ON, verified=False),
+        Fact("2,200 searches within 24 hours; before Meta has reviewed the application they find only the account's own posts.", f"{DOCUMENTS}/keyword-search", SEEN_ON),
+        Fact("Views of the account are told day by day, all else for a stretch of days; Homeground asks for each day.", INSIGHTS, SEEN_ON),
         Fact("250 posts, 1,000 replies and 100 deletions within 24 hours; Homeground asks how many are left before it publishes.", OVERVIEW, SEEN_ON),
         Fact("Within 24 hours 4,800 requests for each time that the account's content was shown (at least ten).", OVERVIEW, SEEN_ON),
-        Fact("With comments closed only people whom the post mentions may answer: a post that nobody may answer does not exist.", PUBLISHING, SEEN_ON),
+        Fact("Answers may be kept to followers, to those whom the account follows, or to those who are mentioned; a post that nobody may answer does not exist.", PUBLISHING, SEEN_ON),
         Fact("Only answers directly under the post can be hidden; those below them go with them.", f"{DOCUMENTS}/reply-management", SEEN_ON),
         Fact("Mentions of the account by strangers are told only after Meta's review of the application.", MENTIONS, SEEN_ON),
         Fact(f"A poll has 2 to 4 answers of at most {POLL_ANSWER_MAX} characters, and no images beside it.", POLLS, SEEN_ON),

@@ -35,8 +35,6 @@ REPLY_CONTROL = {
     AnswersFrom.FOLLOWERS: "followers_only",
     AnswersFrom.FOLLOWED: "accounts_you_follow",
     AnswersFrom.MENTIONED: "mentioned_only",
-    # The narrowest that there is: a post which mentions nobody then has no answers.
-    AnswersFrom.NOBODY: "mentioned_only",
 }
 _WITHOUT_MEDIA = frozenset({"TEXT_POST", "TEXT", "AUDIO"})
 

@@ -8,15 +8,19 @@ from decimal import Decimal
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Price,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES
 
@@ -26,6 +30,7 @@ PRICING = "https://docs.x.com/x-api/getting-started/pricing"
 RATE_LIMITS = "https://docs.x.com/x-api/fundamentals/rate-limits"
 MANAGE = "https://docs.x.com/x-api/posts/manage-tweets/introduction"
 MEDIA = "https://docs.x.com/x-api/media/introduction"
+METRICS = "https://docs.x.com/x-api/fundamentals/metrics"
 SEARCH = "https://docs.x.com/x-api/posts/search/introduction"
 
 IDS_PER_LOOKUP = 100  # OPENAPI, GET /2/tweets
@@ -38,6 +43,7 @@ POLL_MINUTES = (5, 7 * 24 * 60)  # OPENAPI, CreatePostsPoll
 IMAGES_PER_POST = 4  # OPENAPI, CreatePostsMedia
 ALT_TEXT_MAX = 1000  # OPENAPI, CreateMediaMetadataMetadataAltText
 IMAGE_MAX_BYTES = 5 * 1024 * 1024  # MEDIA
+VIDEO_MAX_BYTES = 512 * 1024 * 1024  # MEDIA
 SEGMENT_BYTES = 1024 * 1024  # MEDIA says only that segments are small; 1 MiB is
 
 
@@ -51,7 +57,8 @@ NETWORK = Network(
     access=Access.API,
     api="https://api.x.com",
     site="https://x.com",
-    can=(ESSENTIALS | {Can.POLL, Can.MENTIONS, Can.HIDE_COMMENT}) - {Can.SCHEDULE},
+    can=(ESSENTIALS | {Can.POLL, Can.MENTIONS, Can.HIDE_COMMENT, Can.VIDEO, Can.SEARCH})
+    - {Can.SCHEDULE},
     text=(TextLimit(RULES["x"], 280),),
     images=ImageLimit(
         per_post=IMAGES_PER_POST,
@@ -59,6 +66,49 @@ NETWORK = Network(
         max_bytes=IMAGE_MAX_BYTES,
         alt_text_max=ALT_TEXT_MAX,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=VIDEO_MAX_BYTES,
+            mimes=frozenset({"video/mp4", "video/quicktime"}),
+            min_seconds=0.5,
+            max_seconds=140,
+            codecs=frozenset({"h264"}),
+            min_aspect=1 / 3,
+            max_aspect=3,
+            source=MEDIA,
+            seen_on=SEEN_ON,
+        ),
+    },
+    answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.FOLLOWED, AnswersFrom.MENTIONED}),
+    metrics={
+        "views": Metric(
+            "impression_count",
+            "How often the post was shown on a screen, again to the same person included.",
+            METRICS,
+            SEEN_ON,
+        ),
+        "likes": Metric("like_count", "Likes of the post.", METRICS, SEEN_ON),
+        "comments": Metric(
+            "reply_count",
+            "Direct replies to the post, not those below them.",
+            METRICS,
+            SEEN_ON,
+            verified=False,
+        ),
+        "shares": Metric(
+            "repost_count + quote_count",
+            "How often the post was reposted and quoted.",
+            METRICS,
+            SEEN_ON,
+        ),
+        "clicks": Metric(
+            "url_link_clicks",
+            "Clicks on links in the post; told to its author only, for 30 days.",
+            METRICS,
+            SEEN_ON,
+        ),
+        "saves": Metric("bookmark_count", "How often the post was bookmarked.", METRICS, SEEN_ON),
+    },
     credentials=(
         CredentialField("access_token", "Access token (OAuth 2, user context; or OAuth 1.0a)"),
         CredentialField("access_token_secret", "Its secret (OAuth 1.0a only)", required=False),
@@ -77,8 +127,33 @@ NETWORK = Network(
             "X's API keeps no post for later; Homeground sends it itself when its time comes.",
             OPENAPI,
         ),
+        Can.REEL: Gap("not offered", "X has posts only; a video is one of them.", OPENAPI),
+        Can.STORY: Gap(
+            "not offered",
+            "X ended its stories (“Fleets”) on 3 August 2021.",
+            "https://blog.x.com/en_us/topics/product/2021/goodbye-fleets",
+        ),
+        Can.DOCUMENT: Gap(
+            "not offered", "A post on X takes images and videos, no documents.", OPENAPI
+        ),
+        Can.RESTORE_COMMENT: Gap(
+            "not offered",
+            "A reply is deleted by its author only, and then gone; a hidden one can be shown again.",
+            OPENAPI,
+        ),
+        Can.MARK_SPAM: Gap(
+            "not offered", "X's API hides replies, and tells nobody of spam.", OPENAPI
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered", "Who may reply is said for a whole post when it is made.", OPENAPI
+        ),
+        Can.STATISTICS: Gap(
+            "not offered",
+            "X's API has analytics of single posts, and none of an account as a whole.",
+            OPENAPI,
+        ),
         Can.EDIT: Gap(
-            "not built",
+            "never",
             "X makes of an edited post a new one with a new address, and that within 30 minutes "
             "only: delete the post and publish it anew.",
             "https://docs.x.com/x-api/fundamentals/edit-posts",
@@ -113,6 +188,17 @@ NETWORK = Network(
             verified=False,
         ),
         Fact("Up to 4 images of 5 MB each; alt text up to 1,000 characters.", MEDIA, SEEN_ON),
+        Fact(
+            "One video of half a second to 140 seconds and 512 MB, MP4 or MOV, from 1:3 to 3:1, in place of images; X processes it before it may be published.",
+            MEDIA,
+            SEEN_ON,
+        ),
+        Fact("Videos have no alt text in X's app.", MEDIA, SEEN_ON, verified=False),
+        Fact(
+            "Replies may be kept to those whom the account follows, or to those who are mentioned; never to nobody.",
+            OPENAPI,
+            SEEN_ON,
+        ),
         Fact(
             "100 posts in 15 minutes for an account, 10,000 in 24 hours for an application.",
             RATE_LIMITS,

@@ -1,4 +1,4 @@
-"""A poll under a post on X: what it may be, said before anything is sent, and its shape."""
+"""What stands under a post on X: what it may be, said before it is sent, and a poll's shape."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def refuse_poll(draft: Draft) -> None:
     if poll is None:
         return
     if draft.media:
-        raise _rejected("A post on X has a poll or images, not both: leave one out.")
+        raise _rejected("A post on X has a poll or images and videos, not both: leave one out.")
     if poll.several:
         raise _rejected("In X's polls a person has one vote: allow one answer only.")
     fewest, most = POLL_ANSWERS
@@ -31,6 +31,17 @@ def refuse_poll(draft: Draft) -> None:
     shortest, longest = POLL_MINUTES
     if not shortest <= poll.minutes <= longest:
         raise _rejected("A poll on X is open for five minutes to seven days: change its length.")
+
+
+def refuse_video_beside(draft: Draft) -> None:
+    """Raises: Rejected. One video, or images."""
+    kinds = [media.kind for media in draft.media]
+    if "video" in kinds and len(kinds) > 1:
+        raise Rejected(
+            "A post on X has one video or up to four images: leave one out.",
+            code="video",
+            network="x",
+        )
 
 
 def _rejected(message: str) -> Rejected:

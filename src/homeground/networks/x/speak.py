@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 from urllib.parse import quote
 
+from homeground.networks.choices import refuse_other_choices
 from homeground.networks.contract import Can, Connector, Network
 from homeground.networks.errors import NotFound, Rejected, Unavailable, Unsure
 from homeground.networks.model import (
@@ -24,7 +25,7 @@ from .api import Api
 from .errors import MAY_NOT_REPLY, error_from_problem
 from .media import upload
 from .network import IDS_PER_LOOKUP, MENTIONS_PAGE, NETWORK, SEARCH_PAGE, TIMELINE_PAGE
-from .polls import refuse_poll
+from .polls import refuse_poll, refuse_video_beside
 from .translate import (
     comment_from_tweet,
     engagement_from_tweet,
@@ -68,7 +69,9 @@ class X(Connector):
         """X has no key for repeats: what is unsure is settled by reading back."""
         if draft.publish_at is not None:
             raise self.not_offered(Can.SCHEDULE)
+        refuse_other_choices(draft, self.network)
         refuse_poll(draft)
+        refuse_video_beside(draft)
         media_ids = tuple([await upload(self._api, media) for media in draft.media])
         post_id = await self._create(tweet_from_draft(draft, media_ids=media_ids))
         return Published(post_id, permalink(self.site_url, self.handle, post_id))
@@ -180,7 +183,7 @@ class X(Connector):
         """
         params = {**READ, "max_results": str(MENTIONS_PAGE)}
         if since is not None:
-            params["start_time"] = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            params["start_time"] = _moment(since)
         path = f"/2/users/{quote(self.account_id, safe='')}/mentions"
         async for answer in self._api.pages(path, params, page_as="pagination_token"):
             people = people_from_includes(answer, site_url=self.site_url)
@@ -209,7 +212,48 @@ class X(Connector):
             what = "hide this comment" if hidden else "show this comment again"
             raise Rejected(f"X did not {what}. Do it by hand in X.", network="x")
 
+    async def search(self, query: str, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """The last seven days, without reposts; X's own operators may stand in the query.
+
+        Every post that is read is charged, so X is told where to begin.
+        """
+        params = {
+            **READ,
+            "query": f"({query}) -is:retweet",
+            "max_results": str(SEARCH_PAGE),
+            "sort_order": "recency",
+        }
+        begun = False
+        from_then = {"start_time": _moment(since)} if since is not None else {}
+        try:
+            async for post in self._found({**params, **from_then}, since):
+                begun = True
+                yield post
+        except Rejected:
+            # X refuses a beginning before its seven days; without one it gives all that it has.
+            if begun or since is None:
+                raise
+            async for post in self._found(params, since):
+                yield post
+
     # Inside
+
+    async def _found(self, params: dict[str, str], since: datetime | None) -> AsyncIterator[Post]:
+        """Posts newer than `since`, each once, newest first."""
+        seen: set[str] = set()
+        path = "/2/tweets/search/recent"
+        async for answer in self._api.pages(path, params, page_as="next_token"):
+            people = people_from_includes(answer, site_url=self.site_url)
+            posts = (
+                post_from_tweet(tweet, site_url=self.site_url, people=people)
+                for tweet in objects(answer, "data")
+            )
+            found = [post for post in posts if post is not None and post.id not in seen]
+            for post in sorted(found, key=lambda post: post.created_at, reverse=True):
+                if since is not None and post.created_at <= since:
+                    return
+                seen.add(post.id)
+                yield post
 
     async def _create(self, tweet: Json) -> str:
         answer = await self._api.send("POST", "/2/tweets", write=True, json=tweet)
@@ -223,6 +267,10 @@ class X(Connector):
     async def _lookup(self, post_ids: list[str], fields: str) -> Json:
         params = {"ids": ",".join(post_ids), "post.fields": fields}
         return await self._api.send("GET", "/2/tweets", params=params)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _counts(answer: Json) -> dict[str, Engagement]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile
 from homeground.networks.reading import (
     Json,
@@ -30,6 +31,7 @@ from .polls import poll_from_ours
 _FIRST_MILLISECOND = 1_288_834_974_657
 # X escapes these three and no others.
 _ESCAPED = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+REPLY_SETTINGS = {AnswersFrom.FOLLOWED: "following", AnswersFrom.MENTIONED: "mentionedUsers"}
 _LEADING_MENTION = re.compile(r"@(\w{1,15})\s+")
 
 
@@ -44,9 +46,8 @@ def tweet_from_draft(draft: Draft, *, media_ids: tuple[str, ...] = ()) -> Json:
         tweet["media"] = {"media_ids": list(media_ids)}
     if draft.poll is not None:
         tweet["poll"] = poll_from_ours(draft.poll)
-    if draft.comments_closed:
-        # The narrowest that X has: only whom the post mentions may reply.
-        tweet["reply_settings"] = "mentionedUsers"
+    if draft.answers_from in REPLY_SETTINGS:
+        tweet["reply_settings"] = REPLY_SETTINGS[draft.answers_from]
     return tweet
 
 

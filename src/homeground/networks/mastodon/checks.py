@@ -1,0 +1,46 @@
+"""What Mastodon would not take, or would do otherwise than was meant: said before it is sent."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from homeground.networks.choices import refuse_other_choices
+from homeground.networks.errors import Rejected
+from homeground.networks.limits import SeenBy
+from homeground.networks.model import Draft
+
+from .network import NETWORK, SCHEDULE_AT_LEAST
+
+_MENTION = re.compile(r"(?<![\w/@])@\w[\w.-]*")
+
+
+def refuse_draft(draft: Draft, *, now: datetime) -> None:
+    """Raises: NotOffered, Rejected."""
+    if draft.comments_closed:
+        raise _rejected(
+            "Mastodon cannot close comments. Allow them for this post, or leave Mastodon out.",
+            "comments-closed",
+        )
+    refuse_other_choices(draft, NETWORK)
+    if draft.publish_at is not None and draft.publish_at - now < SCHEDULE_AT_LEAST:
+        raise _rejected(
+            "Mastodon takes a post for later only five minutes ahead or more. Choose a later "
+            "time, or publish at once.",
+            "scheduled-too-soon",
+        )
+    if draft.poll is not None and draft.media:
+        raise _rejected(
+            "A post on Mastodon has a poll or images and videos, not both: leave one out.", "poll"
+        )
+    kinds = [media.kind for media in draft.media]
+    if "video" in kinds and len(kinds) > 1:
+        raise _rejected("A post on Mastodon has one video or images: leave one out.", "video")
+    if draft.seen_by is SeenBy.OURSELVES and _MENTION.search(draft.text):
+        raise _rejected(
+            "Whom a post for ourselves names could read it: take the name out.", "mention"
+        )
+
+
+def _rejected(message: str, code: str) -> Rejected:
+    return Rejected(message, code=code, network="mastodon")
