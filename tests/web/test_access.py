@@ -18,6 +18,12 @@ PAGES = (
     "/{brand}/campaigns/halti/",
     "/{brand}/campaigns/halti/{publication}/",
     "/{brand}/networks/",
+    "/{brand}/networks/{account}/",
+    "/{brand}/networks/{account}/disconnect/",
+    "/{brand}/networks/connect/",
+    "/{brand}/networks/connect/vk/",
+    "/{brand}/networks/connect/vk/community-key/",
+    "/{brand}/networks/connect/xing/by-hand/",
 )
 
 
@@ -29,6 +35,9 @@ def test_every_address_asks_who_you_are(pattern: URLPattern) -> None:
     response = Client().get(address)
     if pattern.name in OPEN:
         assert response.headers.get("Location", "").startswith("/sign-in/") is False
+    elif pattern.name == "come_back":
+        # What the network put in the address must not stand in the next one.
+        assert response.headers["Location"] == "/sign-in/"
     else:
         assert response.status_code == 302
         assert response.headers["Location"].startswith("/sign-in/?next=")
@@ -36,7 +45,9 @@ def test_every_address_asks_who_you_are(pattern: URLPattern) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_of_ones_own_brand(client: Client, made: lanterns.Lanterns, page: str) -> None:
-    address = page.format(brand="lumikko", publication=made.publications[0].pk)
+    address = page.format(
+        brand="lumikko", publication=made.publications[0].pk, account=made.accounts[0].pk
+    )
     assert client.get(address).status_code == 200
 
 
@@ -44,7 +55,9 @@ def test_pages_of_ones_own_brand(client: Client, made: lanterns.Lanterns, page: 
 def test_another_organizations_brand_does_not_exist(
     client: Client, others: lanterns.Lanterns, page: str
 ) -> None:
-    address = page.format(brand="kettu", publication=others.publications[0].pk)
+    address = page.format(
+        brand="kettu", publication=others.publications[0].pk, account=others.accounts[0].pk
+    )
     response = client.get(address)
     assert response.status_code == 404
     assert b"Kettu" not in response.content

@@ -14,7 +14,7 @@ QUERIES = {
     "/lumikko/campaigns/": 10,
     "/lumikko/campaigns/halti/": 16,
     "/lumikko/campaigns/halti/{publication}/": 21,
-    "/lumikko/networks/": 9,
+    "/lumikko/networks/": 10,
     "/lumikko/tasks/": 10,
 }
 

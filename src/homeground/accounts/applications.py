@@ -17,7 +17,7 @@ def app_for(brand: Brand, network: str, way: Way, server: str = "") -> NetworkAp
         organization_id=brand.organization_id,
         network=network,
         way=name_of(way),
-        base_url=base_url_for(brand, network, server),
+        base_url=base_url_for(brand, network, way, server),
     ).first()
 
 
@@ -35,7 +35,7 @@ def keep_app(
         organization_id=brand.organization_id,
         network=network,
         way=name_of(way),
-        base_url=base_url_for(brand, network, server),
+        base_url=base_url_for(brand, network, way, server),
         defaults={
             "client_id": given.get("client_id", ""),
             "secrets": {name: given[name] for name in names if given.get(name)},
@@ -44,11 +44,7 @@ def keep_app(
     return app
 
 
-async def register_in_sandbox(
-    controls: SandboxControls, network: str, way: Way, redirect_uri: str
-) -> dict[str, str]:
+async def register_in_sandbox(controls: SandboxControls, network: str) -> dict[str, str]:
     """What a developer's console would give, from the sandbox's own. Raises: SandboxAway."""
-    said = await controls.ask(
-        "POST", "apps", {"network": network, "kind": way.kind, "redirect_uri": redirect_uri}
-    )
-    return {name: str(value) for name, value in said.items()}
+    said = await controls.ask("POST", "apps", {"network": network, "name": "Homeground"})
+    return {name: value for name, value in said.items() if isinstance(value, str)}

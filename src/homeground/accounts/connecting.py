@@ -36,7 +36,7 @@ class Wish:
 
     @property
     def base_url(self) -> str:
-        return base_url_for(self.brand, self.network, self.server)
+        return base_url_for(self.brand, self.network, self.way, self.server)
 
 
 async def begin(

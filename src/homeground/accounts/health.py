@@ -5,7 +5,7 @@ The first finding is the one to show where there is room for one; `good` stands 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -65,6 +65,14 @@ class Health:
         )
 
 
+def in_utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+Said = Callable[[datetime], str]
+"""How a moment is written for who reads."""
+
+
 def health(
     account: Account,
     network: Network | None,
@@ -72,6 +80,7 @@ def health(
     *,
     now: datetime,
     limited_until: datetime | None = None,
+    said: Said = in_utc,
 ) -> Health:
     """`now` is the brand's time. `limited_until`: when the network takes posts again."""
     if network is None:
@@ -85,10 +94,10 @@ def health(
     if network.by_hand:
         return Health((Finding("by_hand", Tone.QUIET, _("a person posts there")),))
     found = [
-        _standing(account, now),
-        _limited(limited_until, now),
+        _standing(account, now, said),
+        _limited(limited_until, now, said),
         *missing_rights(account.rights, way),
-        _ending(account, way, now),
+        _ending(account, way, now, said),
         _version(network.version, now.astimezone(UTC).date()),
     ]
     told = tuple(finding for finding in found if finding is not None)
@@ -101,7 +110,7 @@ def _retired(network: Network) -> Finding:
     )
 
 
-def _standing(account: Account, now: datetime) -> Finding | None:
+def _standing(account: Account, now: datetime, said: Said) -> Finding | None:
     """What stops it altogether."""
     if account.state == Account.State.NEEDS_PERSON:
         words = str(Account.State.NEEDS_PERSON.label)
@@ -110,19 +119,19 @@ def _standing(account: Account, now: datetime) -> Finding | None:
         words = str(Account.State.NEEDS_RECONNECTION.label)
         why = account.problem
         if account.expires_at is not None and account.expires_at <= now:
-            ended = _("The network’s permission ended on %(day)s.") % {
-                "day": _day(account.expires_at)
+            ended = _("The network’s permission ended: %(time)s.") % {
+                "time": said(account.expires_at)
             }
             why = f"{ended} {why}".strip()
         return Finding("needs_reconnection", Tone.WRONG, words, why, Action.RECONNECT)
     return None
 
 
-def _limited(until: datetime | None, now: datetime) -> Finding | None:
+def _limited(until: datetime | None, now: datetime, said: Said) -> Finding | None:
     if until is None or until <= now:
         return None
-    words = _("the network takes posts again at %(time)s") % {"time": _moment(until, now)}
-    why = _("It was told to wait. What is due goes out by itself then.")
+    words = _("must wait until %(time)s") % {"time": said(until)}
+    why = _("The network takes no more for now. What is due goes out by itself then.")
     return Finding("rate_limited", Tone.WAITING, words, why)
 
 
@@ -138,31 +147,31 @@ def missing_rights(granted: list[str] | None, way: Way | None) -> list[Finding]:
 
 
 def _without(lost: Mapping[str, str]) -> str:
-    listed = "; ".join(f"{what.rstrip('.')} ({right})" for right, what in lost.items())
-    return _("Not granted: %(rights)s. Connect it anew and agree to all that is asked.") % {
-        "rights": listed
-    }
+    listed = " ".join(f"{what.rstrip('.')} ({right})." for right, what in lost.items())
+    return f"{listed} {_('Connect it anew and agree to all that is asked.')}"
 
 
-def _ending(account: Account, way: Way | None, now: datetime) -> Finding | None:
+def _ending(account: Account, way: Way | None, now: datetime, said: Said) -> Finding | None:
     ends = account.expires_at
     if ends is None or account.state != Account.State.CONNECTED:
         return None
     if account.renew_at is not None and way is not None and way.renewable:
-        if account.renewals_unsure:
+        if account.renewals_unsure and ends > now:
             words = _("renewing it got no answer")
-            why = _("It works until %(time)s, and is tried again by itself.") % {
-                "time": _moment(ends, now)
-            }
+            why = _("It works until %(time)s, and is tried again by itself.") % {"time": said(ends)}
             return Finding("renewal_unsure", Tone.WAITING, words, why)
+        if ends <= now:
+            words = _("is being renewed")
+            why = _("The network’s permission ended: %(time)s.") % {"time": said(ends)}
+            return Finding("renewing", Tone.WAITING, words, why)
         return None
     if ends <= now:
         words = str(Account.State.NEEDS_RECONNECTION.label)
-        why = _("The network’s permission ended on %(day)s.") % {"day": _day(ends)}
+        why = _("The network’s permission ended: %(time)s.") % {"time": said(ends)}
         return Finding("ended", Tone.WRONG, words, why, Action.RECONNECT)
     if ends - now > SOON:
         return None
-    words = _("ends on %(day)s") % {"day": _moment(ends, now)}
+    words = _("ends %(time)s") % {"time": said(ends)}
     why = _("The network lets nobody renew it by itself. Connect it anew before that day.")
     return Finding("ending", Tone.WAITING, words, why, Action.RECONNECT)
 
@@ -177,17 +186,4 @@ def _version(version: ApiVersion | None, today: date) -> Finding | None:
         return Finding("version_ended", Tone.WRONG, words, why)
     return Finding(
         "version_ending", Tone.WAITING, _("its API version %(version)s ends on %(day)s") % said, why
-    )
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d}"
-
-
-def _moment(moment: datetime, now: datetime) -> str:
-    utc = moment.astimezone(UTC)
-    return (
-        f"{utc:%H:%M} UTC"
-        if utc.date() == now.astimezone(UTC).date()
-        else f"{utc:%Y-%m-%d %H:%M} UTC"
     )

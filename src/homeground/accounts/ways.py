@@ -27,19 +27,19 @@ def way_of(account: Account) -> Way | None:
     return way_named(account.network, account.way) if account.way else None
 
 
-def base_url_for(brand: Brand, network: str, server: str = "") -> str:
+def base_url_for(brand: Brand, network: str, way: Way, server: str = "") -> str:
     """Where the network is for this brand; empty for the network's own hosts.
 
     `server` is the address that a person gave, where accounts name their own.
     """
     if brand.sandbox_url:
         return f"{brand.sandbox_url.rstrip('/')}/{network}"
-    return server if NETWORKS[network].any_server else ""
+    return server if NETWORKS[network].any_server and way.names_server else ""
 
 
-def needs_server(brand: Brand, network: str) -> bool:
+def needs_server(brand: Brand, network: str, way: Way) -> bool:
     """Whether a person must say on which server the account is."""
-    return NETWORKS[network].any_server and not brand.sandbox_url
+    return NETWORKS[network].any_server and way.names_server and not brand.sandbox_url
 
 
 def needs_app(way: Way) -> bool:

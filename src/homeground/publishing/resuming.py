@@ -11,7 +11,7 @@ from django.db.models import Max, OuterRef, Subquery
 
 from homeground.accounts.keeping import Kept
 from homeground.accounts.models import Account
-from homeground.networks.errors import NetworkError
+from homeground.networks.errors import ChallengeRequired, NetworkError, NotAuthorized
 from homeground.networks.http import Http
 
 from .models import Attempt, Publication
@@ -42,6 +42,28 @@ async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:
         if one.anew:
             waited += await sync_to_async(resume)(one.account, now=now)
     return waited
+
+
+async def try_again(account: Account, http: Http, *, now: datetime) -> str:
+    """Whether the account works now, "" if so; else why not, which is kept with it."""
+    try:
+        await prove(account, http)
+    except ChallengeRequired as error:
+        state, said = Account.State.NEEDS_PERSON, f"{error.message} {error.url or ''}".strip()
+    except NotAuthorized as error:
+        state, said = Account.State.NEEDS_RECONNECTION, error.message
+    except NetworkError as error:
+        return error.message
+    else:
+        state, said = Account.State.CONNECTED, ""
+    await (
+        Account.objects.filter(pk=account.pk)
+        .exclude(state=Account.State.DISCONNECTED)
+        .aupdate(state=state, problem=said)
+    )
+    if not said:
+        await sync_to_async(resume)(account, now=now)
+    return said
 
 
 def resume(account: Account, *, now: datetime) -> int:

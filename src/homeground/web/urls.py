@@ -7,7 +7,8 @@ from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path
 from django.views.i18n import set_language
 
-from .views import campaigns, home, incoming, media, networks, publications, sign_in, tasks
+from . import account_addresses
+from .views import campaigns, home, incoming, media, publications, sign_in, tasks
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -21,7 +22,7 @@ urlpatterns: list[URLPattern] = [
         publications.publication,
         name="publication",
     ),
-    path("<str:brand>/networks/", networks.index, name="networks"),
+    *account_addresses.patterns,
     path("<str:brand>/tasks/", tasks.index, name="tasks"),
     path("<str:brand>/tasks/<int:publication>/", tasks.settle, name="settle_task"),
     path("<str:brand>/tasks/numbers/<int:post>/", tasks.numbers, name="task_numbers"),

@@ -57,6 +57,19 @@ def clock_of(moment: datetime, zone: str, day_of: datetime) -> SafeString:
 
 
 @register.filter
+def moment(at: datetime) -> SafeString:
+    """`23 Nov 09:00 Helsinki`, on the reader's clock."""
+    local = timezone.localtime(at)
+    return format_html(
+        '<time datetime="{}">{} {} {}</time>',
+        local.isoformat(),
+        locales.day(local, timezone.now()),
+        locales.clock(local),
+        readers_zone(),
+    )
+
+
+@register.filter
 def age(moment: datetime) -> SafeString:
     """`3 min. ago`, with the moment itself on hover, on the reader's clock."""
     local = timezone.localtime(moment)

@@ -6,10 +6,8 @@ from django import template
 from django.template.loader import select_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
-from homeground.accounts.models import Account
-from homeground.networks.registry import NETWORKS
+from homeground.accounts.health import Finding
 from homeground.publishing.states import State
 from homeground.web.networks import network_name
 
@@ -28,11 +26,6 @@ TONES = {
     State.FAILED: "wrong",
     State.CANCELLED: "quiet",
     State.ON_HOLD: "waiting",
-}
-HEALTH = {
-    Account.State.CONNECTED: "good",
-    Account.State.NEEDS_RECONNECTION: "wrong",
-    Account.State.NEEDS_PERSON: "waiting",
 }
 
 
@@ -55,13 +48,14 @@ def state_mark(state: str) -> SafeString:
 
 
 @register.simple_tag
-def health_mark(account: Account) -> SafeString:
-    """The state of an account: glyph and word."""
-    known = Account.State(account.state)
-    network = NETWORKS.get(account.network)
-    if known == Account.State.CONNECTED and network is not None and network.by_hand:
-        return mark("quiet", _("a person posts there"))
-    return mark(HEALTH[known], str(known.label))
+def finding_mark(finding: Finding) -> SafeString:
+    """One thing to know of an account's health: glyph and words."""
+    return mark(finding.tone, finding.words)
+
+
+@register.simple_tag
+def tone_glyph(tone: str) -> SafeString:
+    return svg("tones", tone)
 
 
 def mark(tone: str, word: str) -> SafeString:

@@ -1,16 +1,33 @@
-"""Network accounts: is every door open."""
+"""Network accounts: is every door open. One of them beside the list, or on a phone as the page."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from homeground.accounts.queries import accounts_of
+from homeground.publishing.resuming import waiting_for
+from homeground.web.account_lines import lines
 from homeground.web.place import Place, in_brand
 
 
 @in_brand
 def index(request: HttpRequest, place: Place) -> HttpResponse:
-    accounts = accounts_of(place.brand, place.market)
-    context = {"place": place, "area": "networks", "accounts": accounts}
-    return render(request, "networks/index.html", context)
+    if request.headers.get("HX-Target") == "panel":
+        return render(request, "publications/no_panel.html")
+    return render(request, "networks/index.html", page_of(place))
+
+
+@in_brand
+def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
+    opened = get_object_or_404(accounts_of(place.brand), pk=account)
+    line = lines(place.brand, [opened])[0]
+    context = {"opened": line, "waiting": waiting_for(opened), "place": place}
+    if request.headers.get("HX-Target") == "panel":
+        return render(request, "networks/panel.html", context)
+    return render(request, "networks/index.html", page_of(place) | context)
+
+
+def page_of(place: Place) -> dict[str, object]:
+    accounts = list(accounts_of(place.brand, place.market).select_related("connected_by"))
+    return {"place": place, "area": "networks", "lines": lines(place.brand, accounts)}

@@ -1,0 +1,1 @@
+"""Connecting accounts: to the network and back, and out again."""

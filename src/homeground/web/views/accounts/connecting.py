@@ -1,0 +1,162 @@
+"""One way to connect an account: a form, or off to the network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from homeground.accounts.applications import app_for, keep_app, register_in_sandbox
+from homeground.accounts.connecting import Wish, begin, check
+from homeground.accounts.models import Account, NetworkApp, PendingConnection, User
+from homeground.accounts.servers import server_address
+from homeground.accounts.ways import needs_app, needs_server
+from homeground.errors import BadInput, HomegroundError
+from homeground.networks.connecting import ByForm, ByRedirect, Way
+from homeground.networks.contract import CredentialField, Network
+from homeground.networks.errors import NetworkError
+from homeground.publishing.reaching import reaching
+from homeground.web.place import Place, in_brand
+from homeground.web.telling import in_words
+
+from .choosing import account_to_connect_anew, network_or_404, way_or_404
+
+
+@dataclass
+class Page:
+    """What the page shows; `problem` is said above the form, which keeps what is no secret."""
+
+    request: HttpRequest
+    place: Place
+    network: Network
+    way: Way
+    account: Account | None
+    app: NetworkApp | None = None
+    problem: HomegroundError | None = None
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def asks_for_app(self) -> bool:
+        """A sandbox registers our application by itself."""
+        if self.place.brand.sandbox_url or not needs_app(self.way):
+            return False
+        return self.app is None or "app" in self.request.GET
+
+    @property
+    def fields(self) -> tuple[CredentialField, ...]:
+        if isinstance(self.way, ByForm):
+            return self.way.fields
+        return self.way.app if isinstance(self.way, ByRedirect) and self.asks_for_app else ()
+
+    def answer(self) -> HttpResponse:
+        context = {
+            "page": self,
+            "place": self.place,
+            "area": "networks",
+            "network": self.network,
+            "way": self.way,
+            "account": self.account,
+            "leaves": isinstance(self.way, ByRedirect),
+            "knows_app": self.app is not None and not self.place.brand.sandbox_url,
+            "asks_for_server": needs_server(self.place.brand, self.network.slug, self.way),
+            "fields": [(f, self.typed.get(f.name, "")) for f in self.fields],
+            "redirect_uri": redirect_uri(self.request, self.network.slug),
+            "server": self.typed.get("server", self.account.base_url if self.account else ""),
+        }
+        return render(self.request, "accounts/way.html", context)
+
+
+@never_cache
+@sensitive_post_parameters()
+@in_brand
+def way(request: HttpRequest, place: Place, network: str, way: str) -> HttpResponse:
+    page = Page(
+        request,
+        place,
+        network_or_404(network),
+        way_or_404(network, way),
+        account_to_connect_anew(request, place, network),
+    )
+    server = ""
+    asked = needs_server(place.brand, network, page.way)
+    if not asked:
+        page.app = app_for(place.brand, network, page.way)
+    if request.method != "POST":
+        return page.answer()
+    page.typed = {
+        name: request.POST.get(name, "").strip()
+        for name in ("server", *(f.name for f in page.fields if not f.secret))
+    }
+    try:
+        if asked:
+            server = server_address(page.typed["server"])
+            page.app = app_for(place.brand, network, page.way, server)
+        given = _given(request, page.fields)
+        assert isinstance(request.user, User)
+        wish = Wish(
+            place.brand, request.user, network, page.way, server, place.market, page.account
+        )
+        if isinstance(page.way, ByForm):
+            flow = async_to_sync(_check)(wish, given)
+            return redirect(place.address("granted", flow.pk))
+        if needs_app(page.way) and given:
+            page.app = keep_app(place.brand, network, page.way, given, server)
+        anew = bool(place.brand.sandbox_url) and "anew" in request.POST
+        url = _begin(wish, None if anew else page.app, redirect_uri(request, network))
+    except NetworkError as error:
+        page.problem = in_words(error, page.network)
+    except HomegroundError as problem:
+        page.problem = problem
+    else:
+        # A redirect out of a form is held back by our own policy (form-action): a page in between.
+        left = render(request, "accounts/leave.html", {"url": url, "network": page.network})
+        left["Refresh"] = f"0; url={url}"
+        return left
+    return page.answer()
+
+
+def redirect_uri(request: HttpRequest, network: str) -> str:
+    """Where networks send people back to: one address for all brands, as networks want it named
+    beforehand, and some take one only."""
+    path = reverse("come_back", args=[network])
+    public: str | None = settings.HOMEGROUND.public_url
+    return f"{public.rstrip('/')}{path}" if public else request.build_absolute_uri(path)
+
+
+def _given(request: HttpRequest, fields: tuple[CredentialField, ...]) -> dict[str, str]:
+    """What was typed into `fields`. Raises: BadInput."""
+    given = {f.name: request.POST.get(f.name, "").strip() for f in fields}
+    for wanted in fields:
+        if wanted.required and not given[wanted.name]:
+            raise BadInput(_("“%(field)s” is empty.") % {"field": wanted.label}, _("Fill it in."))
+    return {name: value for name, value in given.items() if value}
+
+
+async def _check(wish: Wish, given: dict[str, str]) -> PendingConnection:
+    async with reaching(wish.brand) as reach:
+        return await check(wish, given, reach.http, now=reach.now)
+
+
+def _begin(wish: Wish, app: NetworkApp | None, back: str) -> str:
+    if app is None and wish.brand.sandbox_url and needs_app(wish.way):
+        given = async_to_sync(_registered)(wish)
+        app = keep_app(wish.brand, wish.network, wish.way, given)
+    return async_to_sync(_begun)(wish, app, back)
+
+
+async def _registered(wish: Wish) -> dict[str, str]:
+    async with reaching(wish.brand) as reach:
+        assert reach.controls is not None
+        return await register_in_sandbox(reach.controls, wish.network)
+
+
+async def _begun(wish: Wish, app: NetworkApp | None, back: str) -> str:
+    async with reaching(wish.brand) as reach:
+        return await begin(wish, app, back, reach.http, now=reach.now)
