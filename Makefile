@@ -55,7 +55,7 @@ lock: $(VENV)/ready-python ## Resolve the dependencies again, into requirements.
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --no-annotate pyproject.toml
+	--no-emit-index-url --no-header --no-annotate --extra heic pyproject.toml
 
 .PHONY: clean
 clean: ## Remove what was built here; the database and the keys in HOMEGROUND_HOME stay
