@@ -27,6 +27,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "assisted",
         "What a person posts, because the network lets no program do it.",
     ),
+    "archive": (
+        "archive",
+        "What networks gave you of your own posts: import it, see what is here.",
+    ),
+    "network": (
+        "network",
+        "What each network lets software do, with its limits and their sources.",
+    ),
     "unsure": (
         "unsure",
         "Publications whose answer was lost, where only a person can look.",

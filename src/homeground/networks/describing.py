@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .contract import Access, Can, Network, Settling
+from .limits import Fact, Format, VideoLimit
 
 ACCESS_WORDS = {
     Access.API: "by API",
@@ -44,6 +45,13 @@ def page(network: Network) -> str:
     ]
     if limits := _limits(network):
         parts += ["## Limits and facts", limits]
+    if network.conditions:
+        parts += [
+            "## What the network asks of whoever posts",
+            "\n".join(f"- {_fact(condition)}" for condition in network.conditions),
+        ]
+    if network.metrics:
+        parts += ["## What its numbers mean", _metrics(network)]
     if network.access_steps:
         steps = "\n".join(
             f"{number}. {step}" for number, step in enumerate(network.access_steps, 1)
@@ -134,14 +142,61 @@ def _limits(network: Network) -> str:
         if images is not None:
             kinds = ", ".join(sorted(mime.removeprefix("image/") for mime in images.mimes))
             lines.append(f"- {_with(kind)}Up to {images.per_post} images in a post: {kinds}.")
-    for fact in network.facts:
-        sure = "" if fact.verified else " **Unverified.**"
-        lines.append(f"- {fact.says}{sure} [Source]({fact.source}), seen on {fact.seen_on}.")
+    for form, video in sorted(network.videos.items()):
+        lines.append(f"- {_video(form, video)}")
+    if len(network.seen_by) > 1:
+        lines.append(f"- A post can be for {_words(network.seen_by)}.")
+    if len(network.answers_from) > 1:
+        lines.append(f"- Answers can be taken from {_words(network.answers_from)}.")
+    if version := network.version:
+        ends = f", switched off on {version.sunset_on}" if version.sunset_on else ""
+        lines.append(
+            f"- Homeground speaks version {version.name}{ends}.{_unsure(version.verified)} "
+            f"[Source]({version.source}), seen on {version.seen_on}."
+        )
+    lines += [f"- {_fact(fact)}" for fact in network.facts]
     lines += [
         f"- Costs {price.usd:.3f} USD: {price.what}. [Source]({price.source}), seen on "
         f"{price.seen_on}."
         for price in network.prices
     ]
+    return "\n".join(lines)
+
+
+def _fact(fact: Fact) -> str:
+    return f"{fact.says}{_unsure(fact.verified)} [Source]({fact.source}), seen on {fact.seen_on}."
+
+
+def _unsure(verified: bool) -> str:
+    return "" if verified else " **Unverified.**"
+
+
+def _words(choices: Iterable[str]) -> str:
+    return ", ".join(sorted(choices))
+
+
+def _video(form: Format, video: VideoLimit) -> str:
+    """A sentence with every limit that is known."""
+    said = [
+        f"{video.max_bytes / 1_000_000:,.0f} MB",
+        _words(m.partition("/")[2] for m in video.mimes),
+    ]
+    if video.max_seconds is not None:
+        said.append(f"{video.min_seconds:g} to {video.max_seconds:g} s")
+    if video.codecs:
+        said.append(_words(video.codecs))
+    if video.min_aspect is not None and video.max_aspect is not None:
+        said.append(f"width to height from {video.min_aspect:.2f} to {video.max_aspect:.2f}")
+    many = f"{video.per_post} videos" if video.per_post > 1 else "one video"
+    where = f" [Source]({video.source}), seen on {video.seen_on}." if video.source else ""
+    return f"A {form} takes {many}: {'; '.join(said)}.{_unsure(video.verified)}{where}"
+
+
+def _metrics(network: Network) -> str:
+    lines = ["| here | there | what it counts |", "| --- | --- | --- |"]
+    for name, metric in network.metrics.items():
+        source = f"{_unsure(metric.verified)} ([source]({metric.source}))"
+        lines.append(f"| {name} | `{metric.theirs}` | {metric.means}{source} |")
     return "\n".join(lines)
 
 
