@@ -53,16 +53,7 @@ class CommunityKey(ByForm):
 
     async def check(self, place: Place, given: Mapping[str, str]) -> list[Grant]:
         credentials = _given(given, self.fields)
-        # Without a number VK answers a community's key with the community that it belongs to.
-        answer = await _ask(place, credentials, "groups.getById", {"fields": "members_count"})
-        listed = answer if isinstance(answer, list) else mapping(answer).get("groups")
-        group = next(objects(listed), None)
-        if group is None or words(group.get("id")) is None:
-            raise Rejected(
-                "This is no community’s key: VK does not say which community it belongs to. In "
-                "the community open Manage → API usage → Access tokens.",
-                network="vk",
-            )
+        group = await self._group(place, credentials)
         if service := credentials.get("service_token"):
             await self._prove_service_key(place, service, words(group.get("id")) or "")
         try:
@@ -72,6 +63,22 @@ class CommunityKey(ByForm):
         names = {words(right.get("name")) for right in objects(mapping(told), "permissions")}
         rights = frozenset(name for name in names if name) if told is not None else None
         return [_grant(place, group, credentials, self.kind, rights)]
+
+    async def _group(self, place: Place, credentials: Mapping[str, str]) -> Json:
+        # Without a number VK answers a community's key with the community that it belongs to.
+        try:
+            answer = await _ask(place, credentials, "groups.getById", {"fields": "members_count"})
+        except Rejected:
+            answer = None  # a user's token must say which community it asks about
+        listed = answer if isinstance(answer, list) else mapping(answer).get("groups")
+        group = next(objects(listed), {})
+        if words(group.get("id")) is None:
+            raise Rejected(
+                "This is no community’s key: VK does not say which community it belongs to. In "
+                "the community open Manage → API usage → Access tokens.",
+                network="vk",
+            )
+        return group
 
     async def _prove_service_key(self, place: Place, token: str, group: str) -> None:
         try:

@@ -143,7 +143,6 @@ class SignInWithWordPressCom(OAuth2Way):
     )
     network = "wordpress"
     called = "WordPress.com"
-    names_server = False
     authorize_at = "https://public-api.wordpress.com/oauth2/authorize"
     token_at = "https://public-api.wordpress.com/oauth2/token"  # noqa: S105 - an address
 
