@@ -30,6 +30,8 @@ UNSAID = ('"POT-', '"PO-R', '"Report-', '"Project-', '"Last-', '"Language-Team',
 def files() -> Iterator[Path]:
     """All that ends up on a page: the pages themselves, and the words of the models."""
     yield SOURCE / "settings.py"
+    yield SOURCE / "accounts" / "health.py"
+    yield SOURCE / "accounts" / "servers.py"
     yield SOURCE / "publishing" / "states.py"
     yield SOURCE / "publishing" / "reminding.py"
     yield from sorted((SOURCE / "publishing" / "templates").rglob("*.txt"))
