@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "network",
         "What each network lets software do, with its limits and their sources.",
     ),
+    "media": ("media", "Files for posts: see what networks make of them."),
     "unsure": (
         "unsure",
         "Publications whose answer was lost, where only a person can look.",
