@@ -74,6 +74,11 @@ class Codes:
         )
         return text
 
+    def flow(self, text: str) -> str:
+        """Which of a network's flows gave a code; empty for what is none."""
+        code = self._all.get(text)
+        return code.more.get("flow", "") if code else ""
+
     def take(self, text: str) -> Code:
         """Raises: NoCode; a code is gone once it was asked for, even in vain."""
         if text not in self._all:

@@ -12,9 +12,11 @@ from typing import ClassVar
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.applications import Application
 from homeground.sandbox.graph import errors, parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call, check_version
 from homeground.sandbox.graph.errors import GraphError
+from homeground.sandbox.graph.login import Login, login_routes, new_app
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account
 
@@ -34,6 +36,7 @@ class Facebook(Server):
 
     def start(self) -> None:
         self.answering = Answering(self.world, self.network, use="pages")
+        self.login = Login(self.world, self.answering, self._person, linked=False)
 
     def catch_up(self) -> None:
         Posts(self.world).release()
@@ -46,6 +49,7 @@ class Facebook(Server):
             web.get(r"/{page:\d+}/posts/{number:\d+}", self.page),
             # A host of its own in the real network: rupload.facebook.com.
             web.post(r"/video-upload/{version:v\d[^/]*}/{video:\d+}", self.receive),
+            *login_routes(self.login),
             web.route("*", r"/{version:v\d[^/]*}{end:/?}", self.root),
             # The Business SDK ends some of its addresses with a slash.
             web.route("*", r"/{version:v\d[^/]*}/{node}{end:/?}", self.node),
@@ -74,9 +78,12 @@ class Facebook(Server):
             check_version(version, LEAST_VERSION)
         except GraphError as error:
             return self.answering.refusal(error, {})
+        if (told := await self.login.served(request)) is not None:
+            return told
         answers = Answers(self.world, self.origin(request))
 
         async def handler(call: Call) -> object:
+            self._must(call)
             match what:
                 case "root":
                     return await answers.root(call)
@@ -94,6 +101,26 @@ class Facebook(Server):
             followers,
             f"{self.origin(request)}/{version}",
         )
+
+    def _must(self, call: Call) -> None:
+        """Raises: GraphError 200 or 10 for a permission that the person did not give."""
+        edge = call.request.match_info.get("edge", "")
+        grant = self.login.grants.find(call.token)
+        if grant is None:
+            return
+        match call.request.method, edge:
+            case "POST", "feed" | "photos" | "videos" | "video_reels":
+                if not {"pages_manage_posts", "pages_read_engagement"} <= grant.scopes:
+                    raise errors.permission(
+                        "If posting to a page, requires both pages_read_engagement and "
+                        "pages_manage_posts as an admin with sufficient administrative permission"
+                    )
+            case ("POST", "comments" | "blocked") | ("DELETE", "blocked"):
+                self.login.grants.must(call.token, "pages_manage_engagement")
+            case "GET", "insights":
+                self.login.grants.must(call.token, "read_insights")
+            case "GET", _ if edge:
+                self.login.grants.must(call.token, "pages_read_engagement")
 
     async def page(self, request: web.Request) -> web.Response:
         """What the audience sees; a post that waits is not seen."""
@@ -159,6 +186,16 @@ class Facebook(Server):
             followers=followers,
             credentials={"access_token": tokens.issue(self.world, "facebook", page_id)},
             created_at=self.world.clock.now(),
+        )
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        return new_app(self.login.applications, name, redirect_uris)
+
+    def _person(self, handle: str) -> Account:
+        """The Page that somebody lets an application near."""
+        found = self.world.find_account("facebook", lambda account: account.handle == handle)
+        return found or self.world.add_account(
+            self.issue("page", name="Sandbox Page", handle=handle, language="en", followers=500)
         )
 
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:

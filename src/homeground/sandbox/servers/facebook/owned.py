@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from homeground.sandbox.graph.fields import Field
+from homeground.sandbox.graph.grants import Grants
 from homeground.sandbox.graph.nodes import Node, instant
 from homeground.sandbox.world import Account, File
 
@@ -48,7 +49,10 @@ class PageNode(Node):
                 posts = self.graph.world.posts_of("facebook", account.id)
                 return sum(self.graph.world.counts(post).comments for post in posts)
             case "access_token":
-                return self.graph.call.token
+                grants, token = Grants(self.graph.world, "facebook"), self.graph.call.token
+                grant = grants.find(token)
+                personal = grant is not None and grant.kind == "user"
+                return grants.page_token(token, account.id) if personal else token
             case _:
                 raise KeyError(asked.name)
 

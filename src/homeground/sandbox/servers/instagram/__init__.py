@@ -13,10 +13,13 @@ from typing import ClassVar
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.applications import Application
 from homeground.sandbox.graph import errors as graph_errors
-from homeground.sandbox.graph import tokens
+from homeground.sandbox.graph import parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call, check_version
+from homeground.sandbox.graph.direct import Direct
 from homeground.sandbox.graph.errors import GraphError
+from homeground.sandbox.graph.login import FLOW, Login, login_routes, new_app
 from homeground.sandbox.graph.shortcodes import media_id_of, shortcode
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account, Post
@@ -27,6 +30,16 @@ from .publishing import Publishing
 
 LEAST_VERSION = 25
 NEWEST = 50
+SCOPES = frozenset(
+    f"instagram_business_{what}"
+    for what in (
+        "basic",
+        "content_publish",
+        "manage_comments",
+        "manage_messages",
+        "manage_insights",
+    )
+)
 FIRST_USER = 17_841_400_000_000_001
 
 
@@ -37,6 +50,16 @@ class Instagram(Server):
 
     def start(self) -> None:
         self.answering = Answering(self.world, self.network, use="instagram")
+        self.login = Login(self.world, self.answering, self._person, linked=True)
+        self.direct = Direct(
+            self.world,
+            self.answering,
+            self._person,
+            name="Instagram",
+            prefix="ig",
+            basic="instagram_business_basic",
+            scopes=SCOPES,
+        )
 
     def next_comment_id(self) -> str:
         return Publishing(self.world).next_id()
@@ -45,11 +68,30 @@ class Instagram(Server):
         return [
             web.get("/p/{code}/", self.page),
             web.get("/p/{code}", self.page),
+            web.get("/oauth/authorize", self.direct.page),
+            web.post("/oauth/authorize", self.direct.agree),
+            web.post("/oauth/access_token", self.access_token),
+            web.get("/access_token", self.direct.long_lived),
+            web.get("/refresh_access_token", self.direct.refresh),
+            *login_routes(self.login),
             # The Business SDK ends some of its addresses with a slash.
             web.route("*", r"/{version:v\d[^/]*}/{node}{end:/?}", self.node),
             web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}{end:/?}", self.edge),
             web.route("*", "/{path:.*}", self.elsewhere),
         ]
+
+    async def access_token(self, request: web.Request) -> web.Response:
+        """Both api.instagram.com and graph.facebook.com have this path: the flow that gave the code
+        decides, and what is no exchange of a code is Facebook's.
+        """
+        try:
+            given = await parameters.of_request(request)
+        except GraphError as error:
+            return self.answering.refusal(error, {})
+        usual = given.text("grant_type") not in ("fb_exchange_token", "client_credentials")
+        if usual and self.direct.codes.flow(given.text("code") or "") != FLOW:
+            return await self.direct.access_token(request)
+        return await self.login.access_token(request)
 
     async def node(self, request: web.Request) -> web.Response:
         return await self._serve(request, "node")
@@ -66,9 +108,12 @@ class Instagram(Server):
             check_version(version, LEAST_VERSION)
         except GraphError as error:
             return self.answering.refusal(error, {})
+        if (told := await self.login.served(request)) is not None:
+            return told
         answers = Answers(self.world, self.origin(request))
 
         async def handler(call: Call) -> object:
+            self._must(call)
             return await (answers.node(call) if what == "node" else answers.edge(call))
 
         return await self.answering.serve(
@@ -78,6 +123,18 @@ class Instagram(Server):
             self._impressions,
             f"{self.origin(request)}/{version}",
         )
+
+    def _must(self, call: Call) -> None:
+        """Raises: GraphError 10 for a permission that was not given, under either of its names."""
+        what = {
+            ("POST", "media"): "content_publish",
+            ("POST", "media_publish"): "content_publish",
+            ("POST", "comments"): "manage_comments",
+            ("POST", "replies"): "manage_comments",
+            ("GET", "comments"): "manage_comments",
+            ("GET", "insights"): "manage_insights",
+        }.get((call.request.method, call.request.match_info.get("edge", "")), "basic")
+        self.login.grants.must(call.token, f"instagram_{what}", f"instagram_business_{what}")
 
     def _impressions(self, account: Account) -> int:
         """Of the newest posts: older ones add little, and all would be much to count each time."""
@@ -128,6 +185,18 @@ class Instagram(Server):
             followers=followers,
             credentials={"access_token": tokens.issue(self.world, "instagram", user_id)},
             created_at=self.world.clock.now(),
+        )
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        return new_app(self.login.applications, name, redirect_uris)
+
+    def _person(self, handle: str) -> Account:
+        """Who agrees, or whose account a person lets an application near."""
+        found = self.world.find_account("instagram", lambda account: account.handle == handle)
+        return found or self.world.add_account(
+            self.issue(
+                "business", name="Sandbox brand", handle=handle, language="en", followers=500
+            )
         )
 
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:

@@ -34,6 +34,10 @@ class UserNode(Node):
     def value(self, asked: Field) -> Any:
         account = self.account
         match asked.name:
+            case "user_id":
+                return account.id
+            case "account_type":
+                return "BUSINESS"
             case "username":
                 return account.handle
             case "name":

@@ -13,10 +13,13 @@ from typing import ClassVar
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.applications import Application
 from homeground.sandbox.graph import errors as graph_errors
 from homeground.sandbox.graph import parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call
+from homeground.sandbox.graph.direct import Direct
 from homeground.sandbox.graph.errors import GraphError
+from homeground.sandbox.graph.login import new_app
 from homeground.sandbox.graph.shortcodes import media_id_of, shortcode
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account, Post
@@ -26,6 +29,21 @@ from .answers import Answers
 from .publishing import POSTS, Publishing
 
 NEWEST = 50
+SCOPES = frozenset(
+    f"threads_{what}"
+    for what in (
+        "basic",
+        "content_publish",
+        "delete",
+        "keyword_search",
+        "location_tagging",
+        "manage_insights",
+        "manage_mentions",
+        "manage_replies",
+        "profile_discovery",
+        "read_replies",
+    )
+)
 FIRST_USER = 25_000_000_000_000_001
 
 
@@ -36,6 +54,15 @@ class Threads(Server):
 
     def start(self) -> None:
         self.answering = Answering(self.world, self.network, use="threads")
+        self.direct = Direct(
+            self.world,
+            self.answering,
+            self._person,
+            name="Threads",
+            prefix="th",
+            basic="threads_basic",
+            scopes=SCOPES,
+        )
 
     def next_comment_id(self) -> str:
         return Publishing(self.world).next_id()
@@ -43,6 +70,11 @@ class Threads(Server):
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
             web.get("/@{handle}/post/{code}", self.page),
+            web.get("/oauth/authorize", self.direct.page),
+            web.post("/oauth/authorize", self.direct.agree),
+            web.post("/oauth/access_token", self.direct.access_token),
+            web.get("/access_token", self.direct.long_lived),
+            web.get("/v1.0/access_token", self.direct.long_lived),
             web.get("/refresh_access_token", self.refresh),
             web.get("/v1.0/refresh_access_token", self.refresh),
             web.route("*", "/v1.0/{node}{end:/?}", self.node),
@@ -66,6 +98,7 @@ class Threads(Server):
         answers = Answers(self.world, self.origin(request))
 
         async def handler(call: Call) -> object:
+            self._must(call)
             match what:
                 case "refresh":
                     return await answers.refresh(call)
@@ -81,6 +114,20 @@ class Threads(Server):
             self._impressions,
             f"{self.origin(request)}/v1.0",
         )
+
+    def _must(self, call: Call) -> None:
+        """Raises: GraphError 10 for a permission that was not given."""
+        what = {
+            ("POST", "threads"): "content_publish",
+            ("POST", "threads_publish"): "content_publish",
+            ("POST", "manage_reply"): "manage_replies",
+            ("GET", "replies"): "read_replies",
+            ("GET", "conversation"): "read_replies",
+            ("GET", "mentions"): "manage_mentions",
+            ("GET", "insights"): "manage_insights",
+            ("GET", "threads_insights"): "manage_insights",
+        }.get((call.request.method, call.request.match_info.get("edge", "")), "basic")
+        self.direct.grants.must(call.token, f"threads_{what}")
 
     def _impressions(self, account: Account) -> int:
         """Of the newest posts: older ones add little, and all would be much to count each time."""
@@ -153,6 +200,16 @@ class Threads(Server):
             followers=followers,
             credentials={"access_token": tokens.issue(self.world, "threads", user_id)},
             created_at=self.world.clock.now(),
+        )
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        return new_app(self.direct.applications, name, redirect_uris)
+
+    def _person(self, handle: str) -> Account:
+        """Who agrees: an account of the sandbox, made when there is none."""
+        found = self.world.find_account("threads", lambda account: account.handle == handle)
+        return found or self.world.add_account(
+            self.issue("user", name="Sandbox person", handle=handle, language="en", followers=500)
         )
 
     async def refuse(self, fault: str, request: web.Request) -> web.StreamResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from homeground.sandbox.graph.answering import Call
 from homeground.sandbox.graph.errors import missing_object, unknown_path
+from homeground.sandbox.graph.grants import Grants
 from homeground.sandbox.world import Account, Comment, Mention, Post, World
 
 from . import insights, search
@@ -33,6 +34,7 @@ class Answers:
         """GET /refresh_access_token: the same token goes on; what is new is how long."""
         if call.given.required("grant_type") != "th_refresh_token":
             raise unknown_path("/refresh_access_token")
+        Grants(self.world, "threads").prolong(call.token)
         return {
             "access_token": call.token,
             "token_type": "bearer",
