@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from aiohttp import web
 
+from homeground.sandbox.applications import Application
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account
 
@@ -195,6 +196,11 @@ class Mastodon(Server):
             },
             created_at=self.world.clock.now(),
         )
+
+    def register(self, *, name: str, redirect_uris: tuple[str, ...], public: bool) -> Application:
+        """As POST /api/v1/apps, which anybody may call, does it."""
+        app = self.access.add_app(name, list(redirect_uris), SCOPES)
+        return Application(app.client_id, app.client_secret, name, app.redirect_uris)
 
     def _person(self, handle: str | None) -> Account:
         """Who agrees on the consent page: an account of the sandbox, made when there is none."""
