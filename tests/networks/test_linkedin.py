@@ -480,9 +480,9 @@ ANSWERS = ("Moos", "Schnee")
         (Draft(text="é" * 3001), errors.Rejected, "3,001 characters"),
         (Draft(text="x", media=(IMAGE,) * 21), errors.Rejected, "20 images"),
         (
-            Draft(text="x", media=(Media(Path("a.mp4"), "video", "video/mp4", 1),)),
-            errors.NotOffered,
-            "videos",
+            Draft(text="x", media=(IMAGE, Media(Path("a.mp4"), "video", "video/mp4", 1))),
+            errors.Rejected,
+            "one video",
         ),
         (Draft(text="x", publish_at=NOW), errors.NotOffered, "later"),
         (Draft(text="x", media=(IMAGE,), poll=Poll("?", ANSWERS, 1)), errors.Rejected, "not both"),

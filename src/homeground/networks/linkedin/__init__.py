@@ -6,9 +6,11 @@ https://learn.microsoft.com/en-us/linkedin/marketing/community-management/
 from .connect import WAYS
 from .errors import CODES, STATUSES, Refusal, error_from_answer, first_one
 from .little import little_from_plain, plain_from_little
+from .mentions import post_from_notification
 from .network import NETWORK, VERSION, VERSION_ENDS_ON
 from .restli import comment_number, comment_urn, encoded, listed, thread_of
 from .speak import LinkedIn
+from .statistics import statistics_from_elements
 from .translate import (
     comment_from_element,
     comment_from_text,
@@ -47,7 +49,9 @@ __all__ = [
     "poll_from_ours",
     "post_from_draft",
     "post_from_element",
+    "post_from_notification",
     "profile_from_organization",
     "profile_from_userinfo",
+    "statistics_from_elements",
     "thread_of",
 ]

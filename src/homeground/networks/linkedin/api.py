@@ -1,4 +1,4 @@
-"""One request to LinkedIn, with its version, and an image on its way there."""
+"""One request to LinkedIn, with its version, and a file on its way there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 from yarl import URL
 
 from homeground.networks.errors import NotAuthorized, Unavailable
-from homeground.networks.http import Http, Response, same_origin
-from homeground.networks.model import Media
-from homeground.networks.reading import Json, mapping, words
+from homeground.networks.http import FileSlice, Http, Response, same_origin
+from homeground.networks.reading import Json, mapping
 
 from .errors import error_from_answer
 from .network import VERSION
@@ -47,38 +46,23 @@ class Api:
         )
         return self._accepted(answer)
 
-    async def upload(self, media: Media, *, owner: str) -> str:
-        """Keeps an image for a post to come; nothing is published by it, so no doubt is left.
-
-        https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/images-api
-        """
-        answer = await self.send(
-            "POST",
-            "/rest/images?action=initializeUpload",
-            method="ACTION",
-            write=False,
-            json={"initializeUploadRequest": {"owner": owner}},
-        )
-        place = mapping(answer.json(), "value")
-        address, image = words(place.get("uploadUrl")), words(place.get("image"))
-        if address is None or image is None:
-            raise Unavailable("LinkedIn did not say where to send the image.", network="linkedin")
+    async def put(self, address: str, content: FileSlice, mime: str) -> Response:
+        """Sends a file, or a part of one, where LinkedIn said to; nothing is published by it."""
         if not self._is_theirs(address):
-            # The token travels with the image.
+            # The token travels with the file.
             raise Unavailable(
-                "LinkedIn wants the image at another company’s address. Try again later.",
+                "LinkedIn wants the file at another company’s address. Try again later.",
                 network="linkedin",
             )
-        self._accepted(
+        return self._accepted(
             await self._http.send(
                 "PUT",
                 URL(address, encoded=True),
                 write=False,
-                body=media.read(),
-                headers={**self._signed, "Content-Type": media.mime},
+                body=content,
+                headers={**self._signed, "Content-Type": mime},
             )
         )
-        return image
 
     @property
     def _signed(self) -> dict[str, str]:

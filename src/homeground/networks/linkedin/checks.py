@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from homeground.networks.errors import NotOffered, Rejected
+from homeground.networks.choices import refuse_other_choices
+from homeground.networks.errors import Rejected
 from homeground.networks.model import Draft, Poll
 
 from .network import (
     COMMENT_MAX,
     COUNTING,
     IMAGES_PER_POST,
+    NETWORK,
     POLL_ANSWER_MAX,
     POLL_ANSWERS,
     POLL_MINUTES,
@@ -20,8 +22,12 @@ from .translate import text_from_draft
 
 def refuse_draft(draft: Draft) -> None:
     """Raises: Rejected, NotOffered."""
-    if any(media.kind != "image" for media in draft.media):
-        raise NotOffered("Homeground does not send videos to LinkedIn yet.", network="linkedin")
+    refuse_other_choices(draft, NETWORK)
+    kinds = [media.kind for media in draft.media]
+    if len(kinds) > 1 and {"video", "document"} & set(kinds):
+        raise _rejected(
+            "A post on LinkedIn has one video, or one document, or images: leave the others out."
+        )
     if len(draft.media) > IMAGES_PER_POST:
         raise _rejected(f"LinkedIn takes {IMAGES_PER_POST} images a post; leave some out.")
     text = text_from_draft(draft)
@@ -55,7 +61,7 @@ def refuse_text(text: str, most: int) -> None:
 def _refuse_poll(poll: Poll, *, beside_images: bool) -> None:
     fewest, most = POLL_ANSWERS
     if beside_images:
-        raise _rejected("LinkedIn takes a poll or images, not both: leave one out.")
+        raise _rejected("LinkedIn takes a poll or media, not both: leave one out.")
     if poll.several:
         raise _rejected("In LinkedIn's polls a person has one vote: allow one answer only.")
     if not fewest <= len(poll.answers) <= most:

@@ -12,12 +12,14 @@ from homeground.networks.contract import (
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
     Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import CountingRule
 from homeground.text.units import characters
@@ -27,6 +29,10 @@ _DOCS = "https://learn.microsoft.com/en-us/linkedin/marketing/community-manageme
 POSTS = f"{_DOCS}/shares/posts-api?view=li-lms-2026-05"
 LITTLE = f"{_DOCS}/shares/little-text-format?view=li-lms-2026-05"
 IMAGES = f"{_DOCS}/shares/images-api?view=li-lms-2026-05"
+VIDEOS = f"{_DOCS}/shares/videos-api?view=li-lms-2026-05"
+DOCUMENTS = f"{_DOCS}/shares/documents-api?view=li-lms-2026-05"
+FOLLOWERS = f"{_DOCS}/organizations/follower-statistics"
+NOTIFICATIONS = f"{_DOCS}/organizations/organization-social-action-notifications"
 MULTI_IMAGE = f"{_DOCS}/shares/multiimage-post-api"
 POLL = f"{_DOCS}/shares/poll-post-api"
 COMMENTS = f"{_DOCS}/shares/comments-api"
@@ -51,6 +57,7 @@ COMMENT_MAX = 1250  # by others
 IMAGES_PER_POST = 20  # MULTI_IMAGE: 2 to 20
 IMAGE_MAX_PIXELS = 36_152_320  # IMAGES
 IMAGE_MAX_BYTES = 5 * 1024 * 1024  # by others; 8 MB say yet others
+VIDEO_MAX_BYTES = 500 * 1024 * 1024  # VIDEOS, from memory
 ALT_TEXT_MAX = 4086  # POSTS, from memory
 POLL_ANSWERS = (2, 4)  # POLL
 POLL_ANSWER_MAX = 30  # POLL
@@ -81,7 +88,16 @@ NETWORK = Network(
     api="https://api.linkedin.com",
     site="https://www.linkedin.com",
     can=(ESSENTIALS - {Can.SCHEDULE})
-    | {Can.POLL, Can.EDIT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS},
+    | {
+        Can.POLL,
+        Can.EDIT,
+        Can.DELETE_COMMENT,
+        Can.CLOSE_COMMENTS,
+        Can.VIDEO,
+        Can.DOCUMENT,
+        Can.MENTIONS,
+        Can.STATISTICS,
+    },
     # The link is an article below the text; beside images or a poll it is in the text.
     text=(TextLimit(COUNTING, TEXT_MAX, link_in_text=False, link_beside_media=str),),
     images=ImageLimit(
@@ -91,6 +107,18 @@ NETWORK = Network(
         max_pixels=IMAGE_MAX_PIXELS,
         alt_text_max=ALT_TEXT_MAX,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=VIDEO_MAX_BYTES,
+            min_seconds=3,
+            max_seconds=30 * 60,
+            min_aspect=1 / 2.4,
+            max_aspect=2.4,
+            source=VIDEOS,
+            seen_on=SEEN_ON,
+            verified=False,
+        ),
+    },
     answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
     metrics={
         "views": Metric(
@@ -169,6 +197,8 @@ NETWORK = Network(
             Can.READ_BACK: Gap("not offered", _READING_IS_CLOSED, POSTS),
             Can.COMMENTS: Gap("not offered", _READING_IS_CLOSED, COMMENTS),
             Can.MEASURE: Gap("not offered", _READING_IS_CLOSED, STATISTICS),
+            Can.MENTIONS: Gap("not offered", _READING_IS_CLOSED, NOTIFICATIONS),
+            Can.STATISTICS: Gap("not offered", _READING_IS_CLOSED, FOLLOWERS),
         }
     },
     facts=(
@@ -194,6 +224,30 @@ NETWORK = Network(
         ),
         Fact("An image has at most 36,152,320 pixels.", IMAGES, SEEN_ON, verified=False),
         Fact("An image has at most 5 MB.", _BY_OTHERS, SEEN_ON, verified=False),
+        Fact(
+            "One video of 75 KB to 500 MB and 3 seconds to 30 minutes, MP4; LinkedIn processes it before it may be published.",
+            VIDEOS,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "One document with a title, PDF, Word or PowerPoint, up to 100 MB and 300 pages, shown as pages to leaf through.",
+            DOCUMENTS,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "Mentions of a company page are kept for 60 days.",
+            NOTIFICATIONS,
+            SEEN_ON,
+            verified=False,
+        ),
+        Fact(
+            "How many followers a page won on a day is told, how many it lost is not.",
+            FOLLOWERS,
+            SEEN_ON,
+            verified=False,
+        ),
         Fact("Alt text up to 4,086 characters.", POSTS, SEEN_ON, verified=False),
         Fact(
             "A link becomes an article with the title of the draft, or the site's name: LinkedIn does not read the page for software. Beside images or a poll it stands in the text.",

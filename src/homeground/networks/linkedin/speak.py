@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from homeground.networks.contract import Can, Connector, Network
@@ -17,14 +17,25 @@ from homeground.networks.errors import (
     Unsure,
 )
 from homeground.networks.http import Response
-from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Post,
+    Profile,
+    Published,
+)
 from homeground.networks.reading import Json, count, mapping, objects, words
 
+from . import mentions
 from .api import Api
 from .checks import refuse_comment, refuse_draft, refuse_text
 from .little import little_from_plain
+from .media import upload
 from .network import IDS_PER_LOOKUP, NETWORK, PAGE, TEXT_MAX
 from .restli import comment_number, encoded, listed, thread_of
+from .statistics import address, statistics_from_elements
 from .translate import (
     comment_from_element,
     comment_from_text,
@@ -71,8 +82,8 @@ class LinkedIn(Connector):
         if draft.publish_at is not None:
             raise self.not_offered(Can.SCHEDULE)
         refuse_draft(draft)
-        images = [await self._api.upload(media, owner=self.account_id) for media in draft.media]
-        body = post_from_draft(draft, author=self.account_id, images=images)
+        files = [await upload(self._api, media, owner=self.account_id) for media in draft.media]
+        body = post_from_draft(draft, author=self.account_id, files=files)
         answer = await self._api.send("POST", "/rest/posts", method="CREATE", json=body)
         urn = _id_of(answer)
         if urn is None:
@@ -182,6 +193,44 @@ class LinkedIn(Connector):
         patch = {"patch": {"$set": {"commentsState": "CLOSED" if closed else "OPEN"}}}
         path = f"/rest/socialMetadata/{encoded(post_id)}?actor={encoded(self.account_id)}"
         await self._api.send("POST", path, method="PARTIAL_UPDATE", json=patch)
+
+    async def mentions(self, *, since: datetime | None = None) -> AsyncIterator[Post]:
+        """Of a company page, for its administrators; the last 60 days."""
+        if self.account_id.startswith(PERSON):
+            raise self.not_offered(Can.MENTIONS)
+        start, seen = 0, set[str]()
+        while True:
+            path = mentions.address(self.account_id, start=start, size=PAGE)
+            page = await self._api.get(path, method="FINDER")
+            elements = list(objects(page, "elements"))
+            posts = [
+                post
+                for element in elements
+                if (post := mentions.post_from_notification(element, site_url=self.site_url))
+                and post.id not in seen
+            ]
+            for post in sorted(posts, key=lambda post: post.created_at, reverse=True):
+                if since is not None and post.created_at <= since:
+                    return
+                seen.add(post.id)
+                yield post
+            start += len(elements)
+            if len(elements) < PAGE:
+                return
+
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        """Of a company page, for its administrators; the last twelve months."""
+        if self.account_id.startswith(PERSON):
+            raise self.not_offered(Can.STATISTICS)
+        told: list[list[Json]] = []
+        for finder in (
+            "organizationalEntityFollowerStatistics",
+            "organizationalEntityShareStatistics",
+        ):
+            path = address(finder, self.account_id, since=since, until=until)
+            told.append(list(objects(await self._api.get(path, method="FINDER"), "elements")))
+        days = statistics_from_elements(*told)
+        return [each for each in days if since <= each.day <= until]
 
     # Inside
 

@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from homeground.networks.model import Comment, Draft, Engagement, Person, Poll, Post, Profile
+from homeground.networks.model import (
+    Comment,
+    Draft,
+    Engagement,
+    Media,
+    Person,
+    Poll,
+    Post,
+    Profile,
+)
 from homeground.networks.reading import Json, count, from_seconds, mapping, objects, words
 
 from .little import little_from_plain, plain_from_little
@@ -18,8 +27,8 @@ from .network import POLL_MINUTES
 from .restli import comment_number, comment_urn
 
 
-def post_from_draft(draft: Draft, *, author: str, images: Sequence[str] = ()) -> Json:
-    """The body of `POST /rest/posts`. `images` are the URNs of uploads, in the media's order."""
+def post_from_draft(draft: Draft, *, author: str, files: Sequence[str] = ()) -> Json:
+    """The body of `POST /rest/posts`. `files` are the URNs of uploads, in the media's order."""
     post: Json = {
         "author": author,
         "commentary": little_from_plain(text_from_draft(draft)),
@@ -32,7 +41,7 @@ def post_from_draft(draft: Draft, *, author: str, images: Sequence[str] = ()) ->
         "lifecycleState": "PUBLISHED",
         "isReshareDisabledByAuthor": False,
     }
-    content = _content(draft, images)
+    content = _content(draft, files)
     if content:
         post["content"] = content
     return post
@@ -170,11 +179,8 @@ def permalink(site_url: str, urn: str) -> str:
     return f"{site_url}/feed/update/{urn}"
 
 
-def _content(draft: Draft, images: Sequence[str]) -> Json:
-    described = [
-        {"id": urn, **({"altText": media.alt} if media.alt else {})}
-        for urn, media in zip(images, draft.media, strict=True)
-    ]
+def _content(draft: Draft, files: Sequence[str]) -> Json:
+    described = [_media(urn, media) for urn, media in zip(files, draft.media, strict=True)]
     if len(described) == 1:
         return {"media": described[0]}
     if described:
@@ -184,6 +190,18 @@ def _content(draft: Draft, images: Sequence[str]) -> Json:
     if draft.link:
         return {"article": {"source": draft.link, "title": draft.title or _host(draft.link)}}
     return {}
+
+
+def _media(urn: str, media: Media) -> Json:
+    """An image has an alt text. A document needs a title, which people see above it."""
+    told: Json = {"id": urn}
+    if media.kind == "document":
+        told["title"] = media.name or media.path.name
+    elif media.kind == "video" and media.name:
+        told["title"] = media.name
+    elif media.alt and media.kind == "image":
+        told["altText"] = media.alt
+    return told
 
 
 def _media_count(content: Json) -> int:
