@@ -238,7 +238,7 @@ def token_from_answer(answer: Response, provider: Provider, *, now: datetime) ->
 def token_from_document(document: Json, *, now: datetime) -> Token | None:
     """`None` when it has no token."""
     access_token = words(document.get("access_token"))
-    if access_token is None:
+    if access_token is None or not _TOKEN.fullmatch(access_token):
         return None
     told = document.get("expires_in")
     seconds = count(int(told) if isinstance(told, str) and _DIGITS.fullmatch(told) else told)
@@ -271,6 +271,8 @@ def refused(status: int, document: Json, *, network: str) -> NetworkError:
     )
 
 
+_TOKEN = re.compile(r"[\x20-\x7e]+")
+"""RFC 6749, appendix A.12. Anything else could not be sent in a header."""
 _DIGITS = re.compile(r"[0-9]{1,12}")
 _LONGEST = 100 * 366 * 24 * 3600
 """Seconds; some networks write "never" as a number that no calendar has."""

@@ -150,7 +150,7 @@ class SignInWithWordPressCom(OAuth2Way):
         number = words(token.document.get("blog_id"))
         if number is None:
             raise Unavailable("WordPress.com did not say which site this is.", network="wordpress")
-        address = urlsplit(words(token.document.get("blog_url")) or "").hostname or ""
+        address = _host(words(token.document.get("blog_url")) or "")
         grant = await proved(
             WordPress,
             place,
@@ -162,6 +162,13 @@ class SignInWithWordPressCom(OAuth2Way):
             rights=token.rights,
         )
         return [grant]
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _site(place: Place) -> str:
