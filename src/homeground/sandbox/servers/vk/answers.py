@@ -6,7 +6,7 @@ from typing import Any
 
 from homeground.sandbox.world import Account, Comment, File, Post
 
-from . import polls
+from . import polls, videos
 from .call import Call
 
 Json = dict[str, Any]
@@ -38,6 +38,8 @@ def post(call: Call, made: Post) -> Json:
     }
     if made.extra["owner_id"] < 0 and own:
         answer["created_by"] = call.user_id
+    if made.seen_by == "friends":
+        answer["friends_only"] = 1
     if "signer_id" in made.extra:
         answer["signer_id"] = made.extra["signer_id"]
     if "postponed_id" in made.extra:
@@ -69,7 +71,12 @@ def post(call: Call, made: Post) -> Json:
 
 
 def attachments(call: Call, made: Post) -> list[Json]:
-    listed: list[Json] = [{"type": "photo", "photo": photo(call, file)} for file in made.files]
+    listed: list[Json] = [
+        {"type": "video", "video": videos.shown(call, file)}
+        if "video" in file.extra
+        else {"type": "photo", "photo": photo(call, file)}
+        for file in made.files
+    ]
     poll = call.state.polls.get(made.extra.get("poll", (0, 0)))
     if poll is not None:
         listed.append({"type": "poll", "poll": polls.shown(call, poll)})

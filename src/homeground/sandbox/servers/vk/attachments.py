@@ -20,13 +20,14 @@ MEDIA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    photos: tuple[File, ...] = ()
+    media: tuple[File, ...] = ()
+    """Photos and videos, in their order."""
     link: str | None = None
     poll: Poll | None = None
 
     @property
     def empty(self) -> bool:
-        return not self.photos and self.link is None and self.poll is None
+        return not self.media and self.link is None and self.poll is None
 
 
 def attached(call: Call) -> Attached:
@@ -37,7 +38,7 @@ def attached(call: Call) -> Attached:
 
     Raises: VkError 100 for two links or polls, for more than ten media, for what is neither.
     """
-    photos: list[File] = []
+    files: list[File] = []
     links: list[str] = []
     polls: list[Poll] = []
     media = 0
@@ -48,9 +49,11 @@ def attached(call: Call) -> Attached:
                 polls += [poll] if (poll := call.state.polls.get(named)) else []
                 continue
             media += 1
-            photo = call.state.photos.get(named)
-            if match[1] == "photo" and photo is not None:
-                photos.append(photo)
+            kept = {"photo": call.state.photos, "video": call.state.videos}.get(match[1], {})
+            file = kept.get(named)
+            # A video whose file never came is nothing yet; whether VK takes it is not documented.
+            if file is not None and file.content:
+                files.append(file)
         elif re.match(r"https?://[^\s/]", item):
             links.append(item)
         else:
@@ -58,4 +61,4 @@ def attached(call: Call) -> Attached:
     # "If more than one link is being attached, an error will be thrown": which, is not said.
     if len(links) > 1 or len(polls) > 1 or media > MOST:
         raise errors.invalid("attachments")
-    return Attached(tuple(photos), links[0] if links else None, polls[0] if polls else None)
+    return Attached(tuple(files), links[0] if links else None, polls[0] if polls else None)

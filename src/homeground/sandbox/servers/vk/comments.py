@@ -114,6 +114,41 @@ def delete(call: Call) -> int:
     return 1
 
 
+def restore(call: Call) -> int:
+    owner_id = call.integer("owner_id", call.user_id)
+    number = str(call.required_integer("comment_id"))
+    for post in call.world.posts_on("vk"):
+        if post.extra["owner_id"] != owner_id:
+            continue
+        for comment in post.comments:
+            if comment.id != number:
+                continue
+            if post.account_id != call.account.id and comment.author_id != str(call.user_id):
+                raise errors.no_comment_access()
+            if not comment.deleted:
+                raise errors.comment_not_deleted()
+            comment.deleted = False
+            return 1
+    raise errors.not_found()
+
+
+def report(call: Call) -> int:
+    """A complaint. What follows from one of the wall's administrator is not documented: here the
+    comment is out of sight at once when it is called spam.
+    """
+    owner_id = call.required_integer("owner_id")
+    found = call.world.comment("vk", str(call.required_integer("comment_id")))
+    reason = call.required_integer("reason")
+    if reason not in (0, 1, 2, 3, 4, 5, 6, 8, 11):
+        raise errors.invalid("reason")
+    if found is None or found[0].extra["owner_id"] != owner_id:
+        raise errors.not_found()
+    post, comment = found
+    if reason == 0 and post.account_id == call.account.id:
+        comment.spam = True
+    return 1
+
+
 def close(call: Call) -> int:
     return _set_closed(call, closed=True)
 

@@ -96,6 +96,14 @@ def not_found() -> VkError:
     return VkError(104, "Not found")
 
 
+def no_video_access() -> VkError:
+    return VkError(204, "Access denied")
+
+
+def comment_not_deleted() -> VkError:
+    return VkError(243, "Comment has not been deleted")
+
+
 def wrong_hash() -> VkError:
     return VkError(121, "Invalid hash")
 

@@ -65,7 +65,7 @@ async def upload(world: World, state: State, request: web.Request) -> web.Respon
             if isinstance(part, web.FileField):
                 content = part.file.read()
                 break
-    file = _picture(world, content)
+    file = picture(world, content)
     if file is None:
         signed = hashlib.md5(f"{key}:empty".encode(), usedforsecurity=False).hexdigest()
         return web.json_response({"server": SERVER, "photo": "[]", "hash": signed})
@@ -110,7 +110,7 @@ def save_wall_photo(call: Call) -> list[dict[str, Any]]:
     return [answers.photo(call, file)]
 
 
-def _picture(world: World, content: bytes) -> File | None:
+def picture(world: World, content: bytes) -> File | None:
     """The picture, decoded to be sure that it is one; `None` when it is not one VK takes."""
     if not content or len(content) > MOST_BYTES:
         return None

@@ -13,7 +13,7 @@ from homeground.sandbox.applications import Application
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import captcha, comments, errors, order, people, photos, polls, wall
+from . import captcha, comments, errors, order, people, photos, polls, stories, videos, wall, wide
 from .call import Call
 from .errors import VkError
 from .id import VkId
@@ -32,11 +32,22 @@ METHODS: dict[str, tuple[Method, tuple[str, ...]]] = {
     "wall.getComments": (comments.get, ("user",)),
     "wall.createComment": (comments.create, ("user", "community")),
     "wall.deleteComment": (comments.delete, ("user",)),
+    "wall.restoreComment": (comments.restore, ("user",)),
+    "wall.reportComment": (comments.report, ("user",)),
     "wall.closeComments": (comments.close, ("user", "community")),
     "wall.openComments": (comments.reopen, ("user", "community")),
     "photos.getWallUploadServer": (photos.get_wall_upload_server, ("user",)),
     "photos.saveWallPhoto": (photos.save_wall_photo, ("user",)),
+    "video.save": (videos.save, ("user",)),
+    "video.get": (videos.get, ("user",)),
+    "video.edit": (videos.edit, ("user",)),
+    "video.delete": (videos.delete, ("user",)),
+    "stories.getPhotoUploadServer": (stories.photo_server, ("user", "community")),
+    "stories.getVideoUploadServer": (stories.video_server, ("user", "community")),
+    "stories.save": (stories.save, ("user", "community")),
     "polls.create": (polls.create, ("user",)),
+    "stats.get": (wide.stats, ("user",)),
+    "newsfeed.search": (wide.search, ("user",)),
     "stats.getPostReach": (people.post_reach, ("user",)),
     "newsfeed.getMentions": (order.get_mentions, ("user",)),
     "groups.ban": (order.ban, ("user",)),
@@ -78,6 +89,8 @@ class VkServer(Server):
         return [
             web.route("*", "/method/{method}", self.call),
             web.post("/upload/upload.php", self.upload),
+            web.post("/upload/video_upload.php", self.upload_video),
+            web.post("/upload/story.php", self.upload_story),
             web.get("/captcha.php", self.captcha_picture),
             web.get("/not_robot_captcha", self.captcha_page),
             # Looked up at each request: a reset makes them anew.
@@ -119,6 +132,11 @@ class VkServer(Server):
             "wall.deleteComment": "delete",
             "photos.getWallUploadServer": "upload",
             "photos.saveWallPhoto": "upload",
+            "video.save": "upload",
+            "stories.getPhotoUploadServer": "upload",
+            "stories.getVideoUploadServer": "upload",
+            "stories.save": "publish",
+            "wall.restoreComment": "comment",
         }.get(request.match_info.get("method", ""), "read")
 
     def issue(self, kind: str, *, name: str, handle: str, language: str, followers: int) -> Account:
@@ -255,6 +273,12 @@ class VkServer(Server):
 
     async def upload(self, request: web.Request) -> web.Response:
         return await photos.upload(self.world, self.state, request)
+
+    async def upload_video(self, request: web.Request) -> web.Response:
+        return await videos.upload(self.world, self.state, request)
+
+    async def upload_story(self, request: web.Request) -> web.Response:
+        return await stories.upload(self.world, self.state, request)
 
     async def captcha_picture(self, request: web.Request) -> web.Response:
         return captcha.picture(self.state, request.query.get("sid", ""))

@@ -30,6 +30,14 @@ class State:
     """Uploaded and not yet saved, by the hash of the upload's answer."""
     photos: dict[tuple[int, int], File] = field(default_factory=dict)
     """Saved photos, by (owner, photo id)."""
+    videos: dict[tuple[int, int], File] = field(default_factory=dict)
+    """Videos, by (owner, video id); one whose file has not come has no content."""
+    video_uploads: dict[str, File] = field(default_factory=dict)
+    """Videos whose file is awaited, by the hash of the upload's address."""
+    story_uploads: dict[str, tuple[str, int, str]] = field(default_factory=dict)
+    """Keys of upload addresses → (photo or video, owner, account)."""
+    story_results: dict[str, tuple[File, int, str]] = field(default_factory=dict)
+    """Uploaded and not yet saved, by the upload's result."""
     polls: dict[tuple[int, int], Poll] = field(default_factory=dict)
     """Polls, by (owner, poll id)."""
     upload_walls: dict[str, tuple[int, int]] = field(default_factory=dict)

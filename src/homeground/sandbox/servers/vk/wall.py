@@ -43,8 +43,10 @@ def post(call: Call) -> dict[str, Any]:
         text=call.text("message"),
         created_at=datetime.fromtimestamp(when or call.now, UTC),
         link=said.link,
-        files=list(said.photos),
+        files=list(said.media),
         poll=said.poll.answers if said.poll else (),
+        # A community has no friends: what it writes everybody sees.
+        seen_by="friends" if call.flag("friends_only") and owner_id > 0 else "everybody",
         extra={
             "poll": (said.poll.owner_id, said.poll.id) if said.poll else (0, 0),
             "owner_id": owner_id,
@@ -100,7 +102,7 @@ def edit(call: Call) -> dict[str, Any]:
     made = mine(call, owner_id, call.required_integer("post_id"))
     said = content(call)
     made.text = call.text("message")
-    made.link, made.files = said.link, list(said.photos)
+    made.link, made.files = said.link, list(said.media)
     made.poll = said.poll.answers if said.poll else ()
     made.extra["poll"] = (said.poll.owner_id, said.poll.id) if said.poll else (0, 0)
     made.extra["marked_as_ads"] = call.flag("mark_as_ads")
@@ -152,7 +154,7 @@ def get(call: Call) -> dict[str, Any]:
                 if owner_id < 0
                 else call.world.posts_on("vk")
             )
-            posts = [p for p in written if p.extra["owner_id"] == owner_id]
+            posts = [p for p in written if p.extra["owner_id"] == owner_id and p.format == "post"]
             posts.sort(key=lambda p: p.created_at, reverse=True)
         case "postponed":
             if owner_id not in (-call.group_id, call.user_id):
