@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
-from django.db.models.functions import Now
+from django.db import connection, transaction
+from django.db.models import F, Max, Window
+from django.db.models.functions import RowNumber
 
-from homeground.accounts.models import Account
 from homeground.networks.model import Draft
-from homeground.networks.registry import SPOKEN
 
 from .drafting import draft_of, fingerprint
+from .lanes import LEASE, leave_lanes, take_lanes
 from .models import Attempt, Publication, Worker
 from .states import State
 
-LEASE = timedelta(minutes=5)
-"""Longer than the longest request with its uploads, so that nobody else looks too early."""
+AT_A_TURN = 8
+"""Publications of one account that are armed together: few, because what a crash leaves armed must
+be looked for on the network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,53 +32,52 @@ class Claimed:
 def claim_due(
     worker: Worker, *, brands: Sequence[int], now: datetime, limit: int = 100
 ) -> list[Claimed]:
-    """Arm what is due by `now`, oldest first; committed when this returns.
+    """Arm what is due by `now` in up to `limit` accounts, each in order; committed when this returns.
 
-    An account with something in flight or being looked for is left alone, so that its posts stay
-    in order; so is one that must be connected anew, or whose credentials have ended and are about
-    to be renewed.
+    The accounts' lanes are the worker's until it leaves them. An account with something in flight or
+    being looked for is left alone, so that its posts stay in order; so is one that must be
+    connected anew, or that was told to wait.
     """
-    in_flight = Publication.objects.filter(account=OuterRef("account")).filter(
-        Q(state=State.ARMED) | Q(state=State.UNSURE, look_at__isnull=False)
-    )
-    waits_before = Publication.objects.filter(
-        account=OuterRef("account"),
-        state=State.SCHEDULED,
-        due_at__lt=OuterRef("due_at"),
-        send_at__gt=now,
-    )
     with transaction.atomic():
-        due = list(
-            Publication.objects.select_for_update(of=("self",), skip_locked=True)
-            .filter(
-                state=State.SCHEDULED,
-                send_at__lte=now,
-                account__brand__in=brands,
-                account__state=Account.State.CONNECTED,
-                account__network__in=SPOKEN,
+        accounts = take_lanes(worker, brands=brands, now=now, limit=limit)
+        if not accounts:
+            return []
+        turn = Window(RowNumber(), partition_by=F("account"), order_by=["due_at", "pk"])
+        due = (
+            Publication.objects.filter(
+                state=State.SCHEDULED, send_at__lte=now, account__in=accounts
             )
-            .filter(Q(account__expires_at=None) | Q(account__expires_at__gt=now))
-            .filter(~Exists(in_flight), ~Exists(waits_before))
-            .select_related("account", "variant__market")
-            .prefetch_related("variant__media__file")
-            .order_by("due_at", "pk")[:limit]
+            .annotate(turn=turn)
+            .filter(turn__lte=AT_A_TURN)
+            .values_list("pk", flat=True)
         )
-        return _arm(due, worker, now)
+        claimed = _arm(_locked(list(due), State.SCHEDULED), worker, now)
+        busy = {claim.publication.account_id for claim in claimed}
+        leave_lanes(worker, set(accounts) - busy)
+        return claimed
 
 
 def claim_again(publication: Publication, worker: Worker, *, now: datetime) -> Claimed | None:
     """Arm an unsure publication once more, to repeat it with the same key; `None` if it changed."""
     with transaction.atomic():
-        found = (
-            Publication.objects.select_for_update(of=("self",), skip_locked=True)
-            .filter(pk=publication.pk, state=State.UNSURE)
-            .select_related("account", "variant__market")
-            .first()
-        )
-        return _arm([found], worker, now)[0] if found else None
+        found = _locked([publication.pk], State.UNSURE)
+        return _arm(found, worker, now)[0] if found else None
+
+
+def _locked(ids: list[int], state: State) -> list[Publication]:
+    """Those that nobody else is changing right now, with all that a draft needs."""
+    return list(
+        Publication.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(pk__in=ids, state=state)
+        .select_related("account__brand", "variant__market")
+        .prefetch_related("variant__media__file")
+        .order_by("due_at", "pk")
+    )
 
 
 def _arm(due: list[Publication], worker: Worker, now: datetime) -> list[Claimed]:
+    if not due:
+        return []
     numbers = dict(
         Attempt.objects.filter(publication__in=due)
         .values_list("publication")
@@ -92,7 +91,6 @@ def _arm(due: list[Publication], worker: Worker, now: datetime) -> list[Claimed]
         publication.worker = worker
         publication.armed_at = now
         publication.tries += 1
-        publication.lease_ends_at = Now() + LEASE
         publication.problem = ""
         attempt = Attempt(
             organization_id=publication.organization_id,
@@ -103,9 +101,20 @@ def _arm(due: list[Publication], worker: Worker, now: datetime) -> list[Claimed]
             started_at=now,
         )
         claimed.append(Claimed(publication, draft, attempt))
-    Publication.objects.bulk_update(
-        due,
-        ["state", "fingerprint", "worker", "armed_at", "lease_ends_at", "problem", "tries"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE publishing_publication p
+            SET state = %s, worker_id = %s, armed_at = %s, problem = '', tries = p.tries + 1,
+                lease_ends_at = clock_timestamp() + make_interval(secs => %s), fingerprint = said.fingerprint
+            FROM unnest(%s::bigint[], %s::text[]) AS said(id, fingerprint)
+            WHERE p.id = said.id
+            """,
+            [
+                State.ARMED.value, worker.pk, now, LEASE.total_seconds(),
+                [publication.pk for publication in due],
+                [publication.fingerprint for publication in due],
+            ],
+        )  # fmt: skip
     Attempt.objects.bulk_create(claim.attempt for claim in claimed)
     return claimed

@@ -6,9 +6,12 @@ The row is locked and read anew first: somebody else may have settled it meanwhi
 from __future__ import annotations
 
 import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from homeground.accounts.models import Account
 from homeground.networks.model import Published
@@ -21,10 +24,94 @@ from .states import State, ensure_may_follow
 logger = logging.getLogger(__name__)
 
 
-def settle_published(claim: Claimed, published: Published, *, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The network said that it published it, and when that was said."""
+
+    claim: Claimed
+    published: Published
+    at: datetime
+
+
+def settle_sent(sent: Sequence[Sent]) -> None:
+    """Write down what was published, in one transaction and one statement each.
+
+    What somebody else changed meanwhile, and what the network gave the number of another post, goes
+    the slower way, one by one. Repeating the call changes nothing.
+    """
     with transaction.atomic():
-        _end(claim.attempt, Attempt.Outcome.PUBLISHED, now)
-        settle_found(claim.publication, published.id, published.url, at=now, now=now)
+        plain = _nothing_in_the_way(sent)
+        _settle_plain([each for each in sent if each.claim.publication.pk in plain])
+        for each in sent:
+            if each.claim.publication.pk not in plain:
+                _end(each.claim.attempt, Attempt.Outcome.PUBLISHED, each.at)
+                settle_found(
+                    each.claim.publication, each.published.id, each.published.url,
+                    at=each.at, now=each.at,
+                )  # fmt: skip
+
+
+def _nothing_in_the_way(sent: Sequence[Sent]) -> set[int]:
+    armed = set(
+        Publication.objects.select_for_update()
+        .filter(pk__in=[each.claim.publication.pk for each in sent], state=State.ARMED)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    names = {(each.claim.publication.account_id, each.published.id) for each in sent}
+    known = set(
+        Post.objects.filter(
+            account__in={account for account, _ in names},
+            network_id__in={network_id for _, network_id in names},
+        ).values_list("account_id", "network_id")
+    )
+    # Two at once that the network folded into one post are not plain either.
+    twice = {name for name, many in Counter(map(_name, sent)).items() if many > 1}
+    return {
+        each.claim.publication.pk
+        for each in sent
+        if each.claim.publication.pk in armed and _name(each) not in known | twice
+    }
+
+
+def _name(sent: Sent) -> tuple[int, str]:
+    return sent.claim.publication.account_id, sent.published.id
+
+
+def _settle_plain(sent: Sequence[Sent]) -> None:
+    if not sent:
+        return
+    ids = [each.claim.publication.pk for each in sent]
+    times = [each.at for each in sent]
+    ensure_may_follow(State.ARMED, State.PUBLISHED)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE publishing_publication p
+            SET state = %s, settled_at = said.at, worker_id = NULL, lease_ends_at = NULL,
+                look_at = NULL, problem = ''
+            FROM unnest(%s::bigint[], %s::timestamptz[]) AS said(id, at) WHERE p.id = said.id
+            """,
+            [State.PUBLISHED.value, ids, times],
+        )
+        cursor.execute(
+            """
+            UPDATE publishing_attempt a SET outcome = %s, ended_at = said.at
+            FROM unnest(%s::bigint[], %s::timestamptz[]) AS said(id, at) WHERE a.id = said.id
+            """,
+            [Attempt.Outcome.PUBLISHED.value, [each.claim.attempt.pk for each in sent], times],
+        )
+    Post.objects.bulk_create(
+        Post(
+            organization_id=each.claim.publication.organization_id,
+            account_id=each.claim.publication.account_id,
+            publication_id=each.claim.publication.pk,
+            network_id=each.published.id,
+            url=each.published.url,
+            published_at=each.at,
+        )
+        for each in sent
+    )
 
 
 def settle_found(

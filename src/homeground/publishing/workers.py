@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from .models import Attempt, Publication, Worker
+from .models import Attempt, Lane, Publication, Worker
 from .states import State
 
 
@@ -38,9 +38,13 @@ def take_over_from_the_gone() -> int:
     database's clock (a lease is longer than the longest request).
     """
     held = Publication.objects.filter(state=State.ARMED).exclude(worker=None)
-    workers = Worker.objects.filter(pk__in=held.values("worker").distinct())
+    lanes = Lane.objects.exclude(worker=None)
+    workers = Worker.objects.filter(
+        Q(pk__in=held.values("worker").distinct()) | Q(pk__in=lanes.values("worker").distinct())
+    )
     gone = [worker.pk for worker in workers if surely_gone(worker)]
     with transaction.atomic():
+        Lane.objects.filter(worker__in=gone).update(worker=None, lease_ends_at=None)
         lost = list(
             Publication.objects.select_for_update(skip_locked=True)
             .filter(state=State.ARMED)
