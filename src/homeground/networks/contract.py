@@ -7,9 +7,10 @@ not overridden here; calling it raises `NotOffered` with the reason from `Networ
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
 
@@ -18,6 +19,7 @@ from .http import Http
 from .limits import (
     AnswersFrom,
     ApiVersion,
+    Budget,
     CredentialField,
     Fact,
     Format,
@@ -28,6 +30,7 @@ from .limits import (
     ShareAddress,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from .model import Comment, DayStatistics, Draft, Engagement, Post, Profile, Published
 
@@ -36,6 +39,7 @@ __all__ = [
     "Access",
     "AnswersFrom",
     "ApiVersion",
+    "Budget",
     "Can",
     "Connector",
     "CredentialField",
@@ -51,6 +55,7 @@ __all__ = [
     "ShareAddress",
     "TextLimit",
     "VideoLimit",
+    "Whose",
 ]
 
 
@@ -164,6 +169,10 @@ class Network:
     ended_on: date | None = None
     """When the network, or its API, ended."""
     prices: tuple[Price, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    """How many posts the network takes within which time; every worker keeps to them together."""
+    cost: Callable[[Draft], Decimal] | None = None
+    """What the network charges for a post, in US dollars; `None` where it charges nothing."""
     access_steps: tuple[str, ...] = ()
     """How to get access, step by step."""
     witness: str = ""
@@ -208,6 +217,10 @@ class Network:
     def image_limit(self, kind: str = "") -> ImageLimit | None:
         """What images a post may carry with this kind of token."""
         return self.images_by_kind.get(kind, self.images)
+
+    def budgets_for(self, kind: str = "") -> tuple[Budget, ...]:
+        """The limits that an account with this kind of token must keep to."""
+        return tuple(b for b in self.budgets if b.kinds is None or kind in b.kinds)
 
     def gap(self, what: Can, kind: str = "") -> Gap:
         """Why `what` is missing. What nobody gave a reason for was not built yet."""

@@ -103,6 +103,31 @@ class VideoLimit:
     verified: bool = True
 
 
+class Whose(StrEnum):
+    """Who a limit of the network's counts for."""
+
+    ACCOUNT = "account"
+    APP = "app"
+    """Our application as a whole, with every account that it publishes for."""
+    ADDRESS = "address"
+    """Whatever comes from one address on the internet: this house as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """At most `most` posts within any `seconds`. `units` is what one post takes of it."""
+
+    whose: Whose
+    most: int
+    seconds: int
+    source: str
+    seen_on: date
+    units: int = 1
+    kinds: frozenset[str] | None = None
+    """The kinds of token that it is for; `None`: all."""
+    verified: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """What a network's own count is, for one field of `Engagement`."""

@@ -46,6 +46,11 @@ WITH due AS (
       AND a.brand_id = ANY(%(brands)s)
       AND a.network = ANY(%(networks)s)
       AND NOT EXISTS (
+          SELECT 1 FROM publishing_pause z
+          WHERE z.ended_at IS NULL AND z.brand_id = a.brand_id
+            AND (z.market_id IS NULL OR z.market_id = a.market_id)
+      )
+      AND NOT EXISTS (
           SELECT 1 FROM publishing_publication u
           WHERE u.account_id = due.account_id
             AND (u.state = %(armed)s OR u.state = %(unsure)s AND u.look_at IS NOT NULL)

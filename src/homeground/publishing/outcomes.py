@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homeground.accounts.models import Account
@@ -37,8 +37,32 @@ def next_after(
     now: datetime,
     look_after: timedelta,
     unsure_before: bool,
+    useless_after: datetime | None = None,
 ) -> Next:
-    """`tries` counts this one. `look_after` is how long the network may take to show a post."""
+    """`tries` counts this one. `look_after` is how long the network may take to show a post.
+
+    What would be sent again after `useless_after` is given up instead.
+    """
+    what = _after(error, tries=tries, now=now, look_after=look_after, unsure_before=unsure_before)
+    if (
+        useless_after is not None
+        and what.state is State.SCHEDULED
+        and what.at is not None
+        and what.at > useless_after
+    ):
+        said = f"{what.problem} It would have gone out too late: it was useless after its time."
+        return replace(what, state=State.FAILED, at=None, problem=said)
+    return what
+
+
+def _after(
+    error: errors.NetworkError,
+    *,
+    tries: int,
+    now: datetime,
+    look_after: timedelta,
+    unsure_before: bool,
+) -> Next:
     said = error.message
     match error:
         case errors.RateLimited():

@@ -18,15 +18,17 @@ from homeground.networks.http import Http
 from homeground.networks.registry import NETWORKS
 
 from .assisting import hand_over_due
+from .budgeting import Asked, Refused, has_limits, take
 from .claiming import Claimed, claim_again, claim_due
 from .clock import Clock
-from .lanes import LEASE, leave_lanes
+from .gathering import Gathering, until_written
+from .lanes import LEASE, hold_lane, leave_lanes
 from .looking import look, may_repeat_with_key, unsure_due
 from .models import Attempt, Publication, Worker
 from .networking import connector_for
 from .outcomes import next_after
-from .settler import Settler, until_written
-from .settling import Sent, release, settle_otherwise
+from .pausing import standing_still
+from .settling import Sent, give_up_useless, release, settle_otherwise, settle_sent
 from .states import State
 from .workers import take_over_from_the_gone
 
@@ -36,6 +38,13 @@ LANES_AT_ONCE = 256
 LOOKS_AT_ONCE = 16
 BEGIN_BEFORE_SECONDS = LEASE.total_seconds() / 2
 """A request is begun in the first half of its lease only: it must have ended when others may look."""
+TIDY_SECONDS = 1.0
+CLAIM_SECONDS = 0.25
+"""How long something new waits at most while others are being sent."""
+PAUSE_SECONDS = 0.3
+"""How often a running burst looks whether it was paused."""
+WORTH_WAITING = timedelta(seconds=1)
+"""A limit that is free again this soon is waited for with the lane in hand."""
 Told = Callable[[Publication], None]
 
 
@@ -44,6 +53,14 @@ class Held:
     """What comes after on the same account has to wait, until then if it is known."""
 
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a pass writes down: outcomes, and what is used of the networks' limits."""
+
+    settler: Gathering[Sent, None]
+    budgets: Gathering[Asked, Refused | None]
 
 
 @dataclass
@@ -59,29 +76,87 @@ class Sender:
     clock: Clock
     told: Told = lambda publication: None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    paused: set[int] = field(default_factory=set)
+    """Accounts that stand still: nothing more is begun on them."""
 
     async def pass_once(self) -> int:
-        """Do all that is due now; the number of publications that were sent or looked for."""
-        await sync_to_async(take_over_from_the_gone)()
-        async with Settler() as settler:
-            done = await self._look_for_unsure(settler)
-            await sync_to_async(hand_over_due)(brands=self.brands, now=await self.clock.now())
-            return done + await self._send_due(settler)
+        """Do all that is due, until nothing is; how many were sent or looked for."""
+        async with Gathering(settle_sent) as settler, Gathering(take) as budgets:
+            watching = asyncio.create_task(self._watch_pauses())
+            try:
+                return await self._until_quiet(Desk(settler, budgets))
+            finally:
+                watching.cancel()
 
-    async def _look_for_unsure(self, settler: Settler) -> int:
+    async def _until_quiet(self, desk: Desk) -> int:
+        """Lanes side by side, more taken as soon as some are free.
+
+        What is slow (a video's upload) holds up nothing but its own account: others are claimed
+        and the unsure looked for meanwhile.
+        """
+        done, tidied_at = 0, -TIDY_SECONDS
+        flying: set[asyncio.Task[None]] = set()
+        looking: asyncio.Task[int] | None = None
+        try:
+            while not self.stopping.is_set():
+                if time.monotonic() - tidied_at >= TIDY_SECONDS:
+                    tidied_at = time.monotonic()
+                    await self._tidy()
+                    if looking is None:
+                        looking = asyncio.create_task(self._look_for_unsure(desk))
+                claims = await self._claim(LANES_AT_ONCE - len(flying))
+                done += sum(map(len, claims.values()))
+                flying |= {
+                    asyncio.create_task(self._fly_lane(account, mine, desk))
+                    for account, mine in claims.items()
+                }
+                if not flying and looking is None:
+                    break
+                under_way = flying if looking is None else {*flying, looking}
+                ended, _ = await asyncio.wait(
+                    under_way, timeout=CLAIM_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                flying -= ended
+                if looking in ended:
+                    done, looking = done + looking.result(), None
+                for task in ended:
+                    task.result()
+        finally:
+            # What is being sent comes to its end, whatever else went wrong.
+            await asyncio.gather(*flying, *([looking] if looking else []), return_exceptions=True)
+        return done
+
+    async def _tidy(self) -> None:
+        """What the dead left behind, what is too late, and what only a person can post."""
         now = await self.clock.now()
-        unsure = await sync_to_async(unsure_due)(brands=self.brands, now=now)
+        await until_written(take_over_from_the_gone)
+        await until_written(give_up_useless, brands=self.brands, now=now)
+        await until_written(hand_over_due, brands=self.brands, now=now)
+
+    async def _claim(self, room: int) -> dict[int, list[Claimed]]:
+        by_account: dict[int, list[Claimed]] = defaultdict(list)
+        if room > 0:
+            now = await self.clock.now()
+            for claim in await until_written(
+                claim_due, self.worker, brands=self.brands, now=now, limit=room
+            ):
+                by_account[claim.publication.account_id].append(claim)
+        return by_account
+
+    async def _look_for_unsure(self, desk: Desk) -> int:
+        now = await self.clock.now()
+        unsure = await until_written(unsure_due, brands=self.brands, now=now)
         by_account: dict[int, list[Publication]] = defaultdict(list)
         for publication in unsure:
             by_account[publication.account_id].append(publication)
         room = asyncio.Semaphore(LOOKS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for mine in by_account.values():
-                group.create_task(self._look_in_order(mine, now, room, settler))
+                group.create_task(self._look_in_order(mine, now, room, desk))
         return len(unsure)
 
     async def _look_in_order(
-        self, unsure: list[Publication], now: datetime, room: asyncio.Semaphore, settler: Settler
+        self, unsure: list[Publication], now: datetime, room: asyncio.Semaphore, desk: Desk
     ) -> None:
         async with room:
             for publication in unsure:
@@ -91,55 +166,36 @@ class Sender:
                 if may_repeat_with_key(publication, now=now):
                     claim = await sync_to_async(claim_again)(publication, self.worker, now=now)
                     if claim is not None:
-                        await self._fly([claim], settler)
+                        await self._fly([claim], desk)
                 else:
                     await look(publication, self.http, self.clock)
 
-    async def _send_due(self, settler: Settler) -> int:
-        """Lanes side by side, more taken as soon as some are free; until nothing is due."""
-        done = 0
-        flying: set[asyncio.Task[None]] = set()
-        try:
-            while not self.stopping.is_set():
-                claims: list[Claimed] = []
-                if room := LANES_AT_ONCE - len(flying):
-                    claims = await sync_to_async(claim_due)(
-                        self.worker, brands=self.brands, now=await self.clock.now(), limit=room
-                    )
-                done += len(claims)
-                by_account: dict[int, list[Claimed]] = defaultdict(list)
-                for claim in claims:
-                    by_account[claim.publication.account_id].append(claim)
-                flying |= {
-                    asyncio.create_task(self._fly_lane(account, mine, settler))
-                    for account, mine in by_account.items()
-                }
-                if not flying:
-                    break
-                ended, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-                for task in ended:
-                    task.result()
-        finally:
-            # What is being sent comes to its end, whatever else went wrong.
-            await asyncio.gather(*flying, return_exceptions=True)
-        return done
+    async def _watch_pauses(self) -> None:
+        while True:
+            self.paused = await until_written(standing_still, self.brands)
+            await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _fly_lane(self, account: int, claims: list[Claimed], settler: Settler) -> None:
-        await self._fly(claims, settler)
+    async def _fly_lane(self, account: int, claims: list[Claimed], desk: Desk) -> None:
+        await self._fly(claims, desk)
         await until_written(leave_lanes, self.worker, [account])
 
-    async def _fly(self, claims: list[Claimed], settler: Settler) -> None:
+    async def _fly(self, claims: list[Claimed], desk: Desk) -> None:
         """Publications of one account, one after the other; all settled when this returns."""
         begun = time.monotonic()
         written = []
         connector = connector_for(claims[0].publication.account, self.http)
         for number, claim in enumerate(claims):
-            if self.stopping.is_set() or time.monotonic() - begun > BEGIN_BEFORE_SECONDS:
+            late = time.monotonic() - begun > BEGIN_BEFORE_SECONDS
+            if late or self.stopping.is_set() or claim.publication.account_id in self.paused:
                 await self._release(claims[number:])
+                break
+            if has_limits(claim) and (refused := await self._taken(claim, desk)):
+                await self._release(claims[number:], refused.until, refused.problem)
+                await until_written(hold_lane, claim.publication.account_id, refused.until)
                 break
             result = await self._send(claim, connector)
             if isinstance(result, Sent):
-                written.append(settler.settle(result))
+                written.append(desk.settler.put(result))
                 continue
             held = await self._settle_error(claim, result)
             if held is not None:
@@ -148,10 +204,21 @@ class Sender:
                 break
         await asyncio.gather(*written)
 
-    async def _release(self, claims: Sequence[Claimed], until: datetime | None = None) -> None:
+    async def _taken(self, claim: Claimed, desk: Desk) -> Refused | None:
+        """What the request uses of the network's limits; a short wait for it is waited here."""
+        while True:
+            now = await self.clock.now()
+            refused = await desk.budgets.put(Asked(claim, now))
+            if refused is None or refused.until - now > WORTH_WAITING or self.stopping.is_set():
+                return refused
+            await asyncio.sleep((refused.until - now).total_seconds())
+
+    async def _release(
+        self, claims: Sequence[Claimed], until: datetime | None = None, problem: str = ""
+    ) -> None:
         now = await self.clock.now()
         for claim in claims:
-            await until_written(release, claim, now=now, send_at=until)
+            await until_written(release, claim, now=now, send_at=until, problem=problem)
 
     async def _send(self, claim: Claimed, connector: Connector) -> Sent | errors.NetworkError:
         """One attempt, and what came of it."""
@@ -179,6 +246,7 @@ class Sender:
             now=now,
             look_after=timedelta(seconds=max(1.0, network.read_back_delay_seconds)),
             unsure_before=await until_written(_was_unsure, claim),
+            useless_after=claim.publication.useless_after,
         )
         await until_written(settle_otherwise, claim, what, now=now, code=error.code)
         return None if what.state is State.FAILED else Held(what.at)

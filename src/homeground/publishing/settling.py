@@ -33,7 +33,7 @@ class Sent:
     at: datetime
 
 
-def settle_sent(sent: Sequence[Sent]) -> None:
+def settle_sent(sent: Sequence[Sent]) -> list[None]:
     """Write down what was published, in one transaction and one statement each.
 
     What somebody else changed meanwhile, and what the network gave the number of another post, goes
@@ -49,6 +49,7 @@ def settle_sent(sent: Sequence[Sent]) -> None:
                     each.claim.publication, each.published.id, each.published.url,
                     at=each.at, now=each.at,
                 )  # fmt: skip
+    return [None] * len(sent)
 
 
 def _nothing_in_the_way(sent: Sequence[Sent]) -> set[int]:
@@ -166,6 +167,8 @@ def settle_otherwise(claim: Claimed, what: Next, *, now: datetime, code: str | N
             current.send_at = what.at
         current.look_at = what.at if what.state is State.UNSURE else None
         current.looks = 0
+        if what.state is not State.UNSURE:
+            current.cost_usd = None  # it was not published: nothing is charged
         current.settled_at = now if what.state is State.FAILED else None
         current.save()
         if what.account_state is not None:
@@ -179,15 +182,31 @@ def settle_otherwise(claim: Claimed, what: Next, *, now: datetime, code: str | N
             ).update(state=what.account_state, problem=what.problem)
 
 
-def release(claim: Claimed, *, now: datetime, send_at: datetime | None = None) -> None:
+def give_up_useless(*, brands: Sequence[int], now: datetime) -> int:
+    """What was not sent while it was of use is not sent any more; how many."""
+    ensure_may_follow(State.SCHEDULED, State.FAILED)
+    return Publication.objects.filter(
+        state=State.SCHEDULED, useless_after__lt=now, account__brand__in=brands
+    ).update(
+        state=State.FAILED,
+        settled_at=now,
+        problem="It was not sent in time: after its time it was of no use. Plan it anew.",
+    )
+
+
+def release(
+    claim: Claimed, *, now: datetime, send_at: datetime | None = None, problem: str = ""
+) -> None:
     """Give back what was armed and surely not sent."""
     with transaction.atomic():
-        _end(claim.attempt, Attempt.Outcome.NOT_SENT, now, said="It waited for its turn.")
+        said = problem or "It waited for its turn."
+        _end(claim.attempt, Attempt.Outcome.NOT_SENT, now, said=said)
         current = _locked(claim.publication)
         if current.state != State.ARMED:
             return
         _move(current, State.SCHEDULED)
         current.tries -= 1
+        current.problem, current.cost_usd = problem, None
         current.send_at = max(current.send_at, send_at or current.send_at)
         current.save()
 

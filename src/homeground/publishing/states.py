@@ -25,13 +25,22 @@ FOLLOWS: dict[State, frozenset[State]] = {
     State.IN_REVIEW: frozenset({State.DRAFT, State.APPROVED, State.CANCELLED}),
     State.APPROVED: frozenset({State.DRAFT, State.SCHEDULED, State.CANCELLED}),
     State.SCHEDULED: frozenset(
-        {State.DRAFT, State.ARMED, State.ASSISTED, State.ON_HOLD, State.CANCELLED}
+        # Failed without a try: its time of use has passed.
+        {
+            State.DRAFT,
+            State.ARMED,
+            State.ASSISTED,
+            State.ON_HOLD,
+            State.CANCELLED,
+            State.FAILED,
+        }
     ),
     # Back to scheduled: the network said that it did nothing, or nothing was sent.
     State.ARMED: frozenset(
         {State.PUBLISHED, State.UNSURE, State.SCHEDULED, State.FAILED, State.ON_HOLD}
     ),
-    State.UNSURE: frozenset({State.PUBLISHED, State.SCHEDULED, State.FAILED}),
+    # Armed again: sent once more with the key by which the network knows it.
+    State.UNSURE: frozenset({State.PUBLISHED, State.SCHEDULED, State.FAILED, State.ARMED}),
     State.ASSISTED: frozenset({State.PUBLISHED, State.CANCELLED}),
     State.FAILED: frozenset({State.SCHEDULED, State.CANCELLED}),
     State.ON_HOLD: frozenset({State.SCHEDULED, State.CANCELLED}),

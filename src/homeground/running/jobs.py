@@ -1,4 +1,5 @@
-"""The process that does the background jobs: a Procrastinate worker."""
+"""The process that sends what is due and does the background jobs beside: a dispatcher and a
+Procrastinate worker in one loop."""
 
 from __future__ import annotations
 
@@ -30,12 +31,22 @@ async def worker(concurrency: int, *, until_empty: bool) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
 
+    from homeground.publishing.dispatching import Dispatcher
+
+    dispatcher = Dispatcher()
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=CONNECTIONS)
     with app.replace_connector(connector) as ready:
         async with ready.open_async():
-            await ready.run_worker_async(
-                concurrency=concurrency,
-                wait=not until_empty,
-                fetch_job_polling_interval=POLL_SECONDS,
-                shutdown_graceful_timeout=GRACE_SECONDS,
+            sending = asyncio.create_task(
+                dispatcher.until_empty() if until_empty else dispatcher.run()
             )
+            try:
+                await ready.run_worker_async(
+                    concurrency=concurrency,
+                    wait=not until_empty,
+                    fetch_job_polling_interval=POLL_SECONDS,
+                    shutdown_graceful_timeout=GRACE_SECONDS,
+                )
+            finally:
+                dispatcher.stop()
+                await sending

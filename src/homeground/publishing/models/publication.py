@@ -37,6 +37,8 @@ class Publication(models.Model):
     """The clock it was planned by; `due_at` is the instant."""
     send_at = models.DateTimeField()
     """The earliest moment of the next try: `due_at`, or later after a refusal or a failure."""
+    useless_after = models.DateTimeField(_("useless after"), null=True)
+    """It is not sent any more after this moment; `None`: it is never too late."""
     state = models.CharField(max_length=20, choices=State, default=State.SCHEDULED)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     """The same for every attempt, written down before the first: the network's idempotency key."""
@@ -56,6 +58,8 @@ class Publication(models.Model):
     """How often it was looked for since it became unsure."""
     problem = models.TextField(blank=True)
     """Why it waits or failed, in words, with what to do."""
+    cost_usd = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    """What the network charges for it; `None` where it charges nothing."""
     reminded_at = models.DateTimeField(null=True)
     """When people were last told by e-mail that it waits for one of them."""
     reminders = models.PositiveSmallIntegerField(default=0)

@@ -1,8 +1,4 @@
-"""Outcomes on their way into the ledger: gathered for a moment, written in one transaction.
-
-A database that is away for a while loses nothing: what is known stays here until it is written. A
-process that dies before leaves the publications armed, which makes them unsure, never repeated.
-"""
+"""Many small writes of concurrent tasks, gathered for a moment and made in one transaction."""
 
 from __future__ import annotations
 
@@ -10,29 +6,34 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from .settling import Sent, settle_sent
-
 logger = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.01
 MOST_AT_ONCE = 500
 AGAIN_SECONDS = 0.5
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-@dataclass
-class Settler:
-    """Within the context `settle` may be called by many tasks at once."""
 
-    _waiting: list[tuple[Sent, asyncio.Future[None]]] = field(default_factory=list)
-    _something: asyncio.Event = field(default_factory=asyncio.Event)
-    _task: asyncio.Task[None] | None = None
+class Gathering(Generic[Item, Result]):
+    """Within the context, `put` may be called by many tasks at once.
+
+    `write` gets the items of a moment and gives a result for each. It is one transaction and may be
+    repeated with the same items: whether it was committed when a connection broke cannot be known.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Item]], Sequence[Result]]):
+        self._write = write
+        self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
+        self._something = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._run())
@@ -49,10 +50,10 @@ class Settler:
         with suppress(asyncio.CancelledError):
             await self._task
 
-    def settle(self, sent: Sent) -> asyncio.Future[None]:
+    def put(self, item: Item) -> asyncio.Future[Result]:
         """Done when it is committed."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((sent, written))
+        written: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, written))
         self._something.set()
         return written
 
@@ -63,26 +64,23 @@ class Settler:
             batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             if not self._waiting:
                 self._something.clear()
-            await self._write(batch)
-
-    async def _write(self, batch: Sequence[tuple[Sent, asyncio.Future[None]]]) -> None:
-        try:
-            await until_written(settle_sent, [sent for sent, _ in batch])
-        except Exception as error:
-            for _, written in batch:
+            try:
+                results = await until_written(self._write, [item for item, _ in batch])
+            except Exception as error:
+                for _, written in batch:
+                    if not written.done():
+                        written.set_exception(error)
+                continue
+            for (_, written), result in zip(batch, results, strict=True):
                 if not written.done():
-                    written.set_exception(error)
-            return
-        for _, written in batch:
-            if not written.done():
-                written.set_result(None)
+                    written.set_result(result)
 
 
 async def until_written(write: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """Call `write` in the database's thread, again and again while the database is away.
 
-    `write` is one transaction that may be repeated: whether the one before was committed when the
-    connection broke cannot be known.
+    What is known stays in memory until it is written. A process that dies before leaves the
+    publications armed, which makes them unsure, never repeated.
     """
     while True:
         try:

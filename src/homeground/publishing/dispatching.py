@@ -1,0 +1,149 @@
+"""Sending for as long as the worker runs: woken when something is due, asleep in between.
+
+PostgreSQL's NOTIFY wakes it for what is planned for the next moments and for pauses; it wakes itself
+at the next due time; and it looks every few seconds in case it missed a word.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import aiohttp
+import psycopg
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from homeground.accounts.models import Account, Brand
+from homeground.accounts.sandboxed import SandboxControls
+from homeground.errors import HomegroundError
+
+from .clock import Clock, DatabaseClock, SandboxClock
+from .gathering import until_written
+from .guarding import WAKE
+from .models import Lane, Publication, Worker
+from .networking import open_http
+from .pausing import CHANNEL as PAUSED
+from .sending import Sender
+from .states import State
+from .workers import register_worker
+
+logger = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 5.0
+SANDBOX_SECONDS = 2.0
+"""How often a sandbox is asked for its time, which jumps."""
+
+
+@dataclass
+class Dispatcher:
+    """Publishes for every brand until `stopping` is set; what is being sent then comes to its end."""
+
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _clock: DatabaseClock = field(default_factory=DatabaseClock)
+    _worker: Worker | None = None
+
+    async def run(self) -> None:
+        self._worker = await until_written(register_worker)
+        listening = asyncio.create_task(self._listen())
+        try:
+            async with AsyncExitStack() as stack:
+                session = await stack.enter_async_context(aiohttp.ClientSession())
+                while not self.stopping.is_set():
+                    self._woken.clear()
+                    sleep = await self._pass(session)
+                    await self._sleep(sleep)
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+    async def until_empty(self) -> None:
+        """One pass over all that is due."""
+        self._worker = await until_written(register_worker)
+        async with aiohttp.ClientSession() as session:
+            await self._pass(session)
+
+    async def _pass(self, session: aiohttp.ClientSession) -> float:
+        """Everything that is due, for each of the clocks; the seconds until there may be more."""
+        assert self._worker is not None
+        began = await self._clock.now()
+        brands = await until_written(_brands)
+        wait = SWEEP_SECONDS
+        async with open_http(brands) as http, asyncio.TaskGroup() as group:
+            for url in sorted({brand.sandbox_url for brand in brands}):
+                clock: Clock = self._clock
+                if url:
+                    clock = SandboxClock(SandboxControls(url, session))
+                    wait = SANDBOX_SECONDS
+                ids = [brand.pk for brand in brands if brand.sandbox_url == url]
+                sender = Sender(self._worker, ids, http, clock, stopping=self.stopping)
+                group.create_task(_guarded(sender))
+        due = await until_written(_next_due, after=began)
+        if due is not None:
+            wait = min(wait, max(0.0, (due - await self._clock.now()).total_seconds()))
+        return wait
+
+    async def _sleep(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+
+    async def _listen(self) -> None:
+        """Hear the database's words; without a connection the sweep does for a while."""
+        while True:
+            try:
+                said = await sync_to_async(connection.get_connection_params)()
+                said.pop("cursor_factory", None)
+                said.pop("context", None)
+                async with await psycopg.AsyncConnection.connect(**said, autocommit=True) as heard:
+                    for channel in (WAKE, PAUSED):
+                        await heard.execute(f"LISTEN {channel}")
+                    async for _ in heard.notifies():
+                        self._woken.set()
+            except psycopg.Error as error:
+                logger.warning("not listening to the database: %s", error)
+                await asyncio.sleep(SWEEP_SECONDS)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self._woken.set()
+
+
+async def _guarded(sender: Sender) -> None:
+    """A sandbox that is away must not keep the other brands from publishing."""
+    try:
+        await sender.pass_once()
+    except HomegroundError as error:
+        logger.warning("%s", error)
+
+
+def _brands() -> list[Brand]:
+    return list(Brand.objects.all())
+
+
+def _next_due(*, after: datetime) -> datetime | None:
+    """When something of a real network wants to be done next.
+
+    What was due before and could not be done (paused, told to wait) is not waited for here.
+    """
+    real = Publication.objects.filter(
+        account__brand__sandbox_url="", account__state=Account.State.CONNECTED
+    )
+    moments = (
+        real.filter(state=State.SCHEDULED, send_at__gt=after)
+        .order_by("send_at")
+        .values_list("send_at", flat=True),
+        real.filter(state=State.UNSURE, look_at__gt=after)
+        .order_by("look_at")
+        .values_list("look_at", flat=True),
+        Lane.objects.filter(blocked_until__gt=after)
+        .order_by("blocked_until")
+        .values_list("blocked_until", flat=True),
+    )
+    found = [moment for some in moments if (moment := some.first()) is not None]
+    return min(found, default=None)
