@@ -222,8 +222,12 @@ def test_a_batch_takes_few_questions(house: Lanterns, tmp_path: Path) -> None:
 
 
 def test_history_is_its_organizations_own(house: Lanterns, tmp_path: Path) -> None:
-    other = lanterns.organization("other", brand_slug="other")
-    run(x_zip(tmp_path, [tweet(11, "Light")]), "x/lumikko_uk", brand="lumikko")
+    other = lanterns.organization("other")
+    path = x_zip(tmp_path, [tweet(11, "Light")])
+    with pytest.raises(BadInput) as caught:
+        run(path, "x/lumikko_uk", brand="lumikko")
+    assert "lumikko@lumikko, lumikko@other" in caught.value.what
+    run(path, "x/lumikko_uk", brand="lumikko@lumikko")
     with bound_to([other.organization.pk]):
         assert not Archive.objects.exists()
         assert not ArchivedPost.objects.exists()
