@@ -45,7 +45,7 @@ def test_what_is_asked_of_people(slug: str, way: Way) -> None:
     names = [field.name for field in asked]
     assert len(names) == len(set(names))
     for field in asked:
-        public = {"client_id", "application_key", "username", "identifier", "channel"}
+        public = {"client_id", "application_key", "username", "identifier", "channel", "community"}
         public |= {"channel_id", "safe_domain", "tier", "real_ip"}
         assert field.secret == (field.name not in public), field.name
 
