@@ -5,19 +5,23 @@ from __future__ import annotations
 import typer
 
 from .add import add
+from .connect import connect
+from .disconnect import disconnect
 from .listing import show_accounts
-from .webhook import webhook
+from .renew import renew
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def account() -> None:
-    """The accounts that a brand publishes on: list them, connect them."""
+    """The accounts that a brand publishes on: list, connect, renew and disconnect them."""
 
 
 app.command("list")(show_accounts)
+app.command()(connect)
 app.command()(add)
-app.command()(webhook)
+app.command()(renew)
+app.command()(disconnect)
 
 __all__ = ["app"]
