@@ -68,6 +68,12 @@ def test_the_steps_name_the_rights_that_are_asked_for(slug: str, scopes: tuple[s
     assert set(WAYS[slug][0].rights) == set(scopes)
 
 
+def test_mastodons_steps_name_them_too() -> None:
+    steps = " ".join(NETWORKS["mastodon"].access_steps)
+    for scope in WAYS["mastodon"][0].rights:
+        assert scope in steps
+
+
 def test_dated_interfaces_say_until_when() -> None:
     dated = {slug for slug, network in NETWORKS.items() if network.version is not None}
     assert {"vk", "linkedin", "facebook", "instagram"} <= dated
