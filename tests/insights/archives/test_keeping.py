@@ -325,3 +325,16 @@ def test_viadeo_by_a_table(house: Lanterns, tmp_path: Path) -> None:
     imported = run(path, "viadeo/lumikko", brand="lumikko", country="FR", language="fr")
     assert imported.kept.posts_new == 1
     assert Observation.objects.get().likes == 12
+
+
+def test_an_address_is_one_of_the_web(house: Lanterns, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "when,text,url\n2015-03-02,a,javascript:alert(1)\n2015-03-03,b,https://b.example/1\n",
+        encoding="utf-8",
+    )
+    run(path, "x/lumikko_uk")
+    assert list(Post.objects.order_by("published_at").values_list("url", flat=True)) == [
+        "",
+        "https://b.example/1",
+    ]
