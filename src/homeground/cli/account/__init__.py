@@ -9,6 +9,7 @@ from .connect import connect
 from .disconnect import disconnect
 from .listing import show_accounts
 from .renew import renew
+from .webhook import webhook
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -23,5 +24,6 @@ app.command()(connect)
 app.command()(add)
 app.command()(renew)
 app.command()(disconnect)
+app.command()(webhook)
 
 __all__ = ["app"]
