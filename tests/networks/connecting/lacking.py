@@ -9,10 +9,6 @@ import pytest
 from homeground.networks.connecting import Way
 
 LACKS = {
-    "mastodon-SignInAtServer": (
-        "accounts/verify_credentials takes the scope “profile” since 4.3.0: "
-        "https://docs.joinmastodon.org/methods/accounts/#verify_credentials"
-    ),
     "odnoklassniki-SignInWithOdnoklassniki": (
         "which groups a person leads: "
         "https://apiok.ru/dev/methods/rest/group/group.getUserGroupsByIds"
