@@ -72,12 +72,18 @@ def body(call: Call, post: Post) -> Json:
 
 
 def attachment(call: Call, file: File) -> Json:
-    """PhotoAttachment or VideoAttachment."""
+    """PhotoAttachment, VideoAttachment or FileAttachment."""
     origin = call.base.removesuffix("/max")
     payload: Json = {"url": f"{origin}/_media/{file.id}", "token": file.extra["token"]}
     if file.mime.startswith("image/"):
         return {"type": "image", "payload": {"photo_id": int(file.id), **payload}}
-    return {"type": "video", "payload": payload}
+    if "file" in file.extra:
+        size = len(file.content)
+        return {"type": "file", "payload": payload, "filename": file.name or "", "size": size}
+    if not file.width:
+        return {"type": "video", "payload": payload}
+    described = {"width": file.width, "height": file.height, "duration": round(file.seconds or 0)}
+    return {"type": "video", "payload": payload, **described}
 
 
 def mid(channel: Account, seq: int) -> str:
