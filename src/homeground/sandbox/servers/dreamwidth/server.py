@@ -69,6 +69,8 @@ class DreamwidthServer(LiveJournalServer):
     name = "Dreamwidth"
     kinds = ("user", "community", "free")
     """Who is "free" does not pay, and may not answer."""
+    # 411 is "subject too long" there.
+    too_often: ClassVar[Mapping[str, int]] = {"postevent": 405}
     methods: ClassVar[Mapping[str, Callable[[Request], dict[str, Any]]]] = {
         "login": reading.login,
         "getfriendgroups": _no_longer,

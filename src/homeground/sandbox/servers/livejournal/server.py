@@ -50,6 +50,7 @@ class LiveJournalServer(Server):
     name = "LiveJournal"
     kinds: ClassVar[tuple[str, ...]] = ("user", "community")
     methods: ClassVar[Mapping[str, Callable[[Request], dict[str, Any]]]] = METHODS
+    too_often: ClassVar[Mapping[str, int]] = {"postevent": 405, "editevent": 411, "addcomment": 411}
 
     def start(self) -> None:
         self.state = State(self.network)
@@ -126,7 +127,7 @@ class LiveJournalServer(Server):
             return web.Response(status=500, text="Internal Server Error")
         method = wire.method_name(await request.read()).removeprefix(PREFIX)
         code = {
-            "rate_limit": {"postevent": 405, "editevent": 411, "addcomment": 411}.get(method, 406),
+            "rate_limit": self.too_often.get(method, 406),
             # Comments ask for a captcha with 214 (226 in the later source); entries never do:
             # what takes them for spam says the same.
             "captcha": 214,
