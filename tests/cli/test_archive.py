@@ -85,7 +85,8 @@ def test_what_cannot_be_read_is_said_with_its_share(settled_house: House, tmp_pa
     assert "1 of 5 posts could not be read: Posts/4.json: it is not valid JSON." in done.said
     assert "All reasons are in takeout.zip.unread.txt" in done.said
     listed = settled_house.run("account", "list").said
-    assert "Only its history is here: Google+ is retired." in listed
+    assert "googleplus/+Lumikko" in listed
+    assert "the network has ended" in listed
 
 
 def test_a_refusal_is_one_sentence_and_what_to_do(settled_house: House, tmp_path: Path) -> None:

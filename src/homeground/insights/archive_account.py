@@ -174,7 +174,7 @@ def _made(reading: Reading, wish: Wish, network: str, handle: str) -> Account:
             handle=handle,
             name=reading.account.name or handle,
             network_id=reading.account.network_id or handle,
-            state=Account.State.NEEDS_RECONNECTION,
+            state=Account.State.DISCONNECTED,
             problem=f"Only its history is here: {facts.name} is retired."
             if retired
             else "Only its history is here. `homeground account add` connects it.",

@@ -303,7 +303,7 @@ def test_a_retired_network_gets_an_account_for_its_history(house: Lanterns, take
     assert (imported.account, account.kind, account.credentials) == (
         "googleplus/+Lumikko", "archive", {},
     )  # fmt: skip
-    assert account.state == Account.State.NEEDS_RECONNECTION
+    assert account.state == Account.State.DISCONNECTED
     assert account.problem == "Only its history is here: Google+ is retired."
     assert account.market.language == "fr"
     assert Post.objects.get().comments.get().author_name == "Jana"
