@@ -7,7 +7,7 @@ open.weibo.com/wiki/2/statuses/share, …/2/statuses/update, …/C/2/statuses/up
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.world import File, Post, World
 
@@ -17,6 +17,10 @@ from .entities import Entities, Json
 from .ids import next_id
 
 MOST_PICTURES = 9
+SEEN_BY: tuple[Literal["everybody", "friends", "ourselves"], ...] = (
+    "everybody", "ourselves", "friends", "friends",
+)  # fmt: skip
+"""By `visible`: 0 everybody, 1 the account itself, 2 close friends, 3 a list of people."""
 LATE = timedelta(seconds=90)
 """Between the one and the two minutes of which error 20032 speaks."""
 
@@ -28,7 +32,7 @@ def share(call: Call) -> Json:
     call.rip(required=True)
     texts.shared(text, call.account.credentials["safe_domain"])
     files = [pictures.keep(call)] if "pic" in call.files else []
-    return _published(call, texts.status(call), files)
+    return _published(call, texts.status(call), files, visible=0)
 
 
 def update(call: Call) -> Json:
@@ -80,9 +84,12 @@ def release(world: World) -> None:
         world.add_post(post)
 
 
-def _published(call: Call, text: str, files: list[File]) -> Json:
-    """Raises: WeiboError 20019 for the text of the post before, 20032 when it will appear later."""
-    visible = call.choice("visible", range(4))
+def _published(call: Call, text: str, files: list[File], *, visible: int | None = None) -> Json:
+    """`visible` is what a call says of it, unless its method has none (statuses/share).
+
+    Raises: WeiboError 20019 for the text of the post before, 20032 when it will appear later.
+    """
+    visible = call.choice("visible", range(4)) if visible is None else visible
     if visible == 3 and not call.params.get("list_id"):
         raise errors.missing("list_id")
     last: dict[str, str] = call.world.of("weibo").setdefault("last_text", {})
@@ -98,6 +105,7 @@ def _published(call: Call, text: str, files: list[File]) -> Json:
         text=text,
         created_at=call.world.clock.now() + (LATE if call.late else timedelta()),
         files=files,
+        seen_by=SEEN_BY[visible],
         extra={"visible": visible} if visible else {},
     )
     if call.late:
