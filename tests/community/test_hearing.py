@@ -14,6 +14,7 @@ from homeground.community.hearing import WAIT, hear_again, read_deliveries
 from homeground.community.keeping import keep_read
 from homeground.community.models import Comment, Delivery, NetworkEvent
 from homeground.community.queries import newest_comments
+from homeground.insights.report.questions import open_questions
 from homeground.networks import model
 from homeground.publishing.models import Post
 
@@ -366,3 +367,14 @@ def test_times_are_the_networks(account: AccountOn) -> None:
     call(webhook, NEW)
     read()
     assert newest_comments(post)[0].created_at == datetime.fromtimestamp(1790000000, UTC)
+
+
+def test_a_deleted_question_is_no_open_question(account: AccountOn) -> None:
+    webhook = opened(account("vk"))
+    post = post_on(webhook.account, "-5_12")
+    call(webhook, vk("wall_reply_new", "n", "Endlich?"))
+    read()
+    assert open_questions([post.pk]).number == {post.pk: 1}
+    call(webhook, DELETE)
+    read()
+    assert open_questions([post.pk]).number == {}

@@ -92,8 +92,9 @@ NETWORK = Network(
         ),
         Can.COMMENTS: Gap(
             "not offered",
-            "The Bot API gives the discussion group's messages only as they arrive, and keeps them "
-            "for a day; those written before cannot be listed.",
+            "Comments that exist cannot be listed: the Bot API tells the discussion group's messages "
+            "only as they arrive, and keeps them for a day. Homeground hears them that way, by webhook "
+            "or by asking for updates, and keeps them.",
             f"{_API}#getting-updates",
         ),
         Can.SCHEDULE: Gap("not offered", "A bot's message goes out at once.", f"{_API}#sendmessage"),
