@@ -135,7 +135,7 @@ def test_a_video_without_an_alt_text_is_pointed_out(folder: Path) -> None:
         "Say in a sentence what it shows, for people who cannot see it."
     ]
     # Stories have none there.
-    assert said_of(campaign(folder, "kajo.mp4", "story", ""), with_x()) == []
+    assert said_of(campaign(folder, "kajo.mp4", "story", "", text=""), with_x()) == []
 
 
 def test_a_format_that_the_network_has_not(folder: Path) -> None:
@@ -153,8 +153,16 @@ def test_a_format_that_the_network_has_not(folder: Path) -> None:
     ("form", "word"), [(form, word) for form, words in SPELLINGS.items() for word in words]
 )
 def test_formats_in_five_languages(folder: Path, form: Format, word: str) -> None:
-    [row] = read(campaign(folder, "kajo.mp4", word.capitalize()), with_x()).rows
+    text = "" if form is Format.STORY else "Hello"
+    [row] = read(campaign(folder, "kajo.mp4", word.capitalize(), text=text), with_x()).rows
     assert row.format is form
+
+
+def test_a_story_has_no_words(folder: Path) -> None:
+    assert said_of(campaign(folder, "kajo-launch.jpg", "story"), with_x()) == [
+        'row 2, column "text": X shows nothing of a story but its image or video. '
+        "Put the words into the picture, and empty the cells: text."
+    ]
 
 
 def test_a_story_needs_no_text_and_a_post_does(folder: Path) -> None:
@@ -167,6 +175,7 @@ def test_a_story_needs_no_text_and_a_post_does(folder: Path) -> None:
 def test_a_story_and_a_post_are_two_publications(folder: Path) -> None:
     identities = set()
     for form in ("", "post", "story", "reel"):
-        [row] = read(campaign(folder, "kajo.mp4", form), with_x()).rows
+        text = "" if form == "story" else "Hello"
+        [row] = read(campaign(folder, "kajo.mp4", form, text=text), with_x()).rows
         identities.add(row.identity)
     assert len(identities) == 3
