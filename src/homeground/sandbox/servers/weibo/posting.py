@@ -32,7 +32,7 @@ def share(call: Call) -> Json:
     call.rip(required=True)
     texts.shared(text, call.account.credentials["safe_domain"])
     files = [pictures.keep(call)] if "pic" in call.files else []
-    return _published(call, texts.status(call), files, visible=0)
+    return _published(call, texts.status(call), files)
 
 
 def update(call: Call) -> Json:
@@ -84,12 +84,9 @@ def release(world: World) -> None:
         world.add_post(post)
 
 
-def _published(call: Call, text: str, files: list[File], *, visible: int | None = None) -> Json:
-    """`visible` is what a call says of it, unless its method has none (statuses/share).
-
-    Raises: WeiboError 20019 for the text of the post before, 20032 when it will appear later.
-    """
-    visible = call.choice("visible", range(4)) if visible is None else visible
+def _published(call: Call, text: str, files: list[File]) -> Json:
+    """Raises: WeiboError 20019 for the text of the post before, 20032 when it will appear later."""
+    visible = call.choice("visible", range(4))
     if visible == 3 and not call.params.get("list_id"):
         raise errors.missing("list_id")
     last: dict[str, str] = call.world.of("weibo").setdefault("last_text", {})
