@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
-from tests.community import houses
-from tests.insights import factory
-from tests.web.lanterns import PASSWORD
 
 from homeground.accounts.models import Brand, Organization
 from homeground.accounts.tenancy import binds_this_role, bound_to, tenant_columns
 from homeground.community.hearing import read_deliveries
 from homeground.community.models import Delivery, LongPoll, NetworkEvent, Webhook
 from homeground.publishing.models import Publication
+from tests.community import houses
+from tests.insights import factory
+from tests.web.lanterns import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
