@@ -149,7 +149,7 @@ def test_collecting_does_not_double_what_was_told(account: AccountOn) -> None:
     read()
     person = model.Person("99", "Анна Соколова")
     listed = model.Comment("7", "-5_12", "Endlich!", NOW, person)
-    keep_read(post, [listed, model.Comment("8", "-5_12", "Zweiter", NOW)], now=NOW)
+    keep_read(post, [listed, model.Comment("8", "-5_12", "Zweiter", NOW)])
     assert Comment.objects.count() == 2
     # The list knows the name, which VK does not tell.
     assert Comment.objects.get(network_id="7").author_name == "Анна Соколова"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from homeground.accounts.models import Account
 from homeground.community import listening
+from homeground.community.collecting import collect
 from homeground.community.hearing import hear_again, read_deliveries
 from homeground.community.listening import accounts_to_ask, listen
 from homeground.community.models import Comment, Delivery, LongPoll
@@ -43,7 +45,20 @@ async def read() -> None:
     await sync_to_async(hear_again)(now=timezone.now())
 
 
-async def test_telegrams_comments_arrive(sandbox: RunningSandbox) -> None:
+@dataclass
+class Talk:
+    """A post on a sandbox's channel, and what the audience wrote below it."""
+
+    post: Post
+    said: dict[str, str]
+    parents: dict[str, str]
+    base_url: str
+
+    async def kept(self) -> dict[str, Comment]:
+        return {c.network_id: c async for c in Comment.objects.filter(post=self.post)}
+
+
+async def talked(sandbox: RunningSandbox) -> Talk:
     token = await sandbox.token("telegram", followers=60_000)
     place: Place = await sync_to_async(place_of)("lumikko-oy")
     account: Account = await sync_to_async(account_on)(
@@ -53,25 +68,36 @@ async def test_telegrams_comments_arrive(sandbox: RunningSandbox) -> None:
         base_url=token["base_url"],
         credentials=token["credentials"],
     )
-    connector = sandbox.connect(token)
-    published = await connector.publish(Draft(text="Свет"), key=key(), now=now(sandbox))
+    published = await sandbox.connect(token).publish(
+        Draft(text="Свет"), key=key(), now=now(sandbox)
+    )
     post: Post = await sync_to_async(post_on)(account, published.id)
     await sandbox.advance(20 * 3600)
     truth = next(p for p in sandbox.sandbox.world.posts if p.network == "telegram")
+    said = {c.id: c.text for c in sandbox.sandbox.world.comments(truth)}
+    assert said
+    parents = {c.id: c.parent_id or "" for c in truth.comments}
+    return Talk(post, said, parents, token["base_url"])
+
+
+async def test_telegrams_comments_arrive(sandbox: RunningSandbox) -> None:
+    talk = await talked(sandbox)
     for _ in range(10):
         accounts: Sequence[Account] = await sync_to_async(accounts_to_ask)()
         await listen(sandbox.http, accounts)
         await read()
-    said = {c.id: c.text for c in truth.comments}
-    assert said
-    kept = {c.network_id: c.text async for c in Comment.objects.filter(post=post)}
-    assert kept == said
-    parents = {c.id: c.parent_id or "" for c in truth.comments}
-    assert {
-        c.network_id: c.parent_network_id async for c in Comment.objects.filter(post=post)
-    } == parents
-    addresses = [c.url async for c in Comment.objects.filter(post=post)]
-    assert all(address.startswith(token["base_url"]) for address in addresses)
+    kept = await talk.kept()
+    assert {number: c.text for number, c in kept.items()} == talk.said
+    assert {number: c.parent_network_id for number, c in kept.items()} == talk.parents
+    assert all(c.url.startswith(talk.base_url) for c in kept.values())
+
+
+async def test_collecting_asks_for_them_too(sandbox: RunningSandbox) -> None:
+    talk = await talked(sandbox)
+    posts = [p async for p in Post.objects.select_related("account__brand")]
+    for _ in range(2):
+        assert await collect(posts, sandbox.http) == []
+    assert {number: c.text for number, c in (await talk.kept()).items()} == talk.said
 
 
 # --- whom we ask, and when ----------------------------------------------------------------------
@@ -88,8 +114,11 @@ def test_a_bot_is_asked_once_and_not_at_all_when_it_has_a_webhook() -> None:
     community = account_on(place, "vk", credentials={"access_token": "k"})
     account_on(place, "vk", credentials={"access_token": "k"}, handle="me", network_id="99")
     account_on(place, "vk", handle="off", network_id="-6", state=Account.State.NEEDS_RECONNECTION)
+    account_on(place, "vk", handle="odd", network_id="no number")
     account_on(place, "livejournal")
     assert accounts_to_ask() == [one, community]
+    assert accounts_to_ask([place.brand.pk]) == [one, community]
+    assert accounts_to_ask([]) == []
 
 
 class Fake(Listener):
