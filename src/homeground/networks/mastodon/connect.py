@@ -40,7 +40,6 @@ class SignInAtServer(OAuth2Way):
         "profile": "The account itself cannot be read.",
         "read:notifications": "Mentions cannot be read.",
         "read:search": "Posts of others cannot be searched.",
-        "read:search": "Posts of others cannot be searched.",
         "read:statuses": "Posts, comments and counts cannot be read.",
         "write:blocks": "People cannot be blocked.",
         "write:media": "Images and videos cannot be sent.",
