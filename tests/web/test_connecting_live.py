@@ -24,7 +24,6 @@ from homeground.publishing.resuming import prove
 from homeground.publishing.sending import Sender
 from homeground.publishing.states import State
 from homeground.publishing.workers import register_worker
-from tests.networks.connecting.lacking import LACKS
 from tests.web import lanterns
 from tests.web.chromium import check
 from tests.web.living_sandbox import LivingSandbox, living_sandbox
@@ -127,21 +126,7 @@ def page(browser: Browser, live_server: LiveServer, made: lanterns.Lanterns) -> 
     context.close()
 
 
-LACKING = {
-    ("odnoklassniki", "sign-in-with-odnoklassniki"): "odnoklassniki-SignInWithOdnoklassniki",
-    ("max", "bot"): "max-Bot",
-}
-
-
-def cases() -> Iterator[Any]:
-    """Where the sandbox lacks what the network documents, the case is expected to fail."""
-    for case in (*OAUTH, *FORMS):
-        gap = LACKS.get(LACKING.get((case.network, case.way), ""))
-        marks = [pytest.mark.xfail(strict=True, reason=gap)] if gap else []
-        yield pytest.param(case, id=str(case), marks=marks)
-
-
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", [*OAUTH, *FORMS], ids=str)
 def test_an_account_is_connected_and_published_through(
     page: Page, made: lanterns.Lanterns, sandbox: LivingSandbox, case: Case
 ) -> None:

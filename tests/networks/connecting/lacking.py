@@ -9,14 +9,6 @@ import pytest
 from homeground.networks.connecting import Way
 
 LACKS = {
-    "odnoklassniki-SignInWithOdnoklassniki": (
-        "which groups a person leads: "
-        "https://apiok.ru/dev/methods/rest/group/group.getUserGroupsByIds"
-    ),
-    "max-Bot": (
-        "what the bot may do in a channel: "
-        "https://dev.max.ru/docs-api/methods/GET/chats/-chatId-/members/me"
-    ),
     "line-ChannelAccessToken": (
         "revoking: https://github.com/line/line-openapi/blob/main/channel-access-token.yml"
     ),

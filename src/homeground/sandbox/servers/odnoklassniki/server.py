@@ -42,6 +42,7 @@ METHODS: dict[str, Method] = {
     "group.getStatTopics": groups.get_stat_topics,
     "group.getStatTrends": groups.get_stat_trends,
     "group.getStatOverview": groups.get_stat_overview,
+    "group.getUserGroupsByIds": groups.get_user_groups_by_ids,
     "group.getUserGroupsV2": groups.get_user_groups,
     "users.getCurrentUser": groups.get_current_user,
     "auth.touchSession": groups.touch_session,
