@@ -12,14 +12,25 @@ from urllib.parse import parse_qs, unquote
 
 import pytest
 from aiohttp import web
+from hypothesis import given
 
-from homeground.networks import bluesky, errors, linkedin, processing
+from homeground.networks import (
+    bluesky,
+    errors,
+    facebook,
+    graph,
+    instagram,
+    linkedin,
+    processing,
+    threads,
+)
 from homeground.networks.bluesky.video import did_of_server
 from homeground.networks.http import Http
 from homeground.networks.mastodon import Mastodon
 from homeground.networks.model import DayStatistics, Draft, Media
 from homeground.networks.x import X
 
+from .documents import UNHURRIED, documents
 from .lexicon import Lexicons
 from .listener import Heard, listening
 from .openapi import OpenApi
@@ -352,3 +363,23 @@ async def test_bluesky_a_search_is_asked_for_the_latest(shared: Path) -> None:
 def test_bluesky_a_server_is_named_by_its_address() -> None:
     assert did_of_server("https://pds.example/") == "did:web:pds.example"
     assert did_of_server("http://127.0.0.1:8443") == "did:web:127.0.0.1%3A8443"
+
+
+FIELDS = (
+    "timeRange", "start", "followerGains", "organicFollowerGain", "paidFollowerGain", "action",
+    "totalShareStatistics", "impressionCount", "data", "name", "values", "value", "end_time",
+    "lastModifiedAt", "generatedActivity", "decoratedGeneratedActivity", "share", "text", "owner",
+)  # fmt: skip
+
+
+@UNHURRIED
+@given(documents(FIELDS))
+def test_no_answer_breaks_a_reader_of_days_and_mentions(document: dict[str, Any]) -> None:
+    linkedin.statistics_from_elements([document], [document])
+    site = "https://www.linkedin.com"
+    linkedin.post_from_notification(document, site_url=site)
+    linkedin.post_from_notification(document | {"action": "SHARE_MENTION"}, site_url=site)
+    days = graph.days_from_insights(document)
+    facebook.statistics_from_days(days)
+    instagram.statistics_from_days(days, days)
+    threads.statistics_from_days(days, days)
