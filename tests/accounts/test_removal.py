@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.insights import factory
 
 from homeground.accounts.models import Organization
 from homeground.accounts.removal import remove_organization, tenant_models
+from tests.insights import factory
 
 
 @pytest.mark.django_db

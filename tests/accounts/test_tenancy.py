@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
-from tests.insights import factory
-from tests.web.lanterns import PASSWORD
 
 from homeground.accounts.models import Brand, Organization
 from homeground.accounts.tenancy import binds_this_role, bound_to, tenant_columns
+from homeground.community.hearing import read_deliveries
+from homeground.community.models import Delivery, LongPoll, NetworkEvent, Webhook
 from homeground.publishing.models import Publication
+from tests.community import houses
+from tests.insights import factory
+from tests.web.lanterns import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,8 @@ def test_every_tenants_table_is_secured_for_its_owner_too() -> None:
     tables = {table for table, _ in tenant_columns()}
     assert tables <= secured
     assert {"publishing_publication", "accounts_account", "community_comment"} <= tables
+    told = {"webhook", "delivery", "networkevent", "longpoll"}
+    assert {f"community_{name}" for name in told} <= tables
 
 
 def test_nothing_of_another_is_seen_changed_or_made() -> None:
@@ -54,6 +59,24 @@ def test_nothing_of_another_is_seen_changed_or_made() -> None:
         ):
             Brand.objects.create(organization_id=theirs.organization.pk, name="x", slug="x")
     assert Publication.objects.filter(pk=theirs.publications[0].pk, problem="").exists()
+
+
+def test_what_networks_told_another_is_not_seen() -> None:
+    ours, theirs = (houses.place_of(slug) for slug in ("one", "two"))
+    for place in (ours, theirs):
+        webhook = houses.opened(houses.account_on(place, "telegram"))
+        houses.call(webhook, {"update_id": 1})
+        LongPoll.objects.create(
+            organization=place.organization, account=webhook.account, next_at=houses.NOW
+        )
+    read_deliveries(now=houses.NOW)
+    for model in (Webhook, Delivery, NetworkEvent, LongPoll):
+        assert model._default_manager.count() == 2
+        with bound_to([ours.organization.pk]):
+            seen = model._default_manager.get()
+            assert seen.organization_id == ours.organization.pk
+    with bound_to([ours.organization.pk]):
+        assert not Delivery.objects.filter(account__organization=theirs.organization).exists()
 
 
 def test_bound_to_nobody_nothing_is_seen() -> None:

@@ -14,6 +14,7 @@ from homeground.community.hearing import WAIT, hear_again, read_deliveries
 from homeground.community.keeping import keep_read
 from homeground.community.models import Comment, Delivery, NetworkEvent
 from homeground.community.queries import newest_comments
+from homeground.insights.report.questions import open_questions
 from homeground.networks import model
 from homeground.publishing.models import Post
 
@@ -148,7 +149,7 @@ def test_collecting_does_not_double_what_was_told(account: AccountOn) -> None:
     read()
     person = model.Person("99", "Анна Соколова")
     listed = model.Comment("7", "-5_12", "Endlich!", NOW, person)
-    keep_read(post, [listed, model.Comment("8", "-5_12", "Zweiter", NOW)], now=NOW)
+    keep_read(post, [listed, model.Comment("8", "-5_12", "Zweiter", NOW)])
     assert Comment.objects.count() == 2
     # The list knows the name, which VK does not tell.
     assert Comment.objects.get(network_id="7").author_name == "Анна Соколова"
@@ -366,3 +367,14 @@ def test_times_are_the_networks(account: AccountOn) -> None:
     call(webhook, NEW)
     read()
     assert newest_comments(post)[0].created_at == datetime.fromtimestamp(1790000000, UTC)
+
+
+def test_a_deleted_question_is_no_open_question(account: AccountOn) -> None:
+    webhook = opened(account("vk"))
+    post = post_on(webhook.account, "-5_12")
+    call(webhook, vk("wall_reply_new", "n", "Endlich?"))
+    read()
+    assert open_questions([post.pk]).number == {post.pk: 1}
+    call(webhook, DELETE)
+    read()
+    assert open_questions([post.pk]).number == {}

@@ -8,7 +8,7 @@ Each file in `fixtures/<network>/` is one pair:
 
 `call` is a function of the connector's module. Inside `args`, `kwargs` and `gives` a dict with
 `$type` is one of our model's classes (fields left out have their defaults), `$instant` an ISO
-date-time, `$raises` (in `gives`) the name of the error that must be raised, and everything else is
+date-time, `$day` a date, `$raises` (in `gives`) the name of the error that must be raised, and everything else is
 itself, a `$type` which is none of ours too: the AT Protocol's documents have their own. Values are
 our own; only the shape is the source's.
 """
@@ -36,6 +36,8 @@ def ours(value: Any) -> Any:
         return value
     if "$instant" in value:
         return datetime.fromisoformat(value["$instant"])
+    if "$day" in value:
+        return date.fromisoformat(value["$day"])
     kind = getattr(model, str(value.get("$type")), None)
     if kind is None:
         return {name: ours(item) for name, item in value.items()}

@@ -540,5 +540,5 @@ def test_limits_count_what_is_sent() -> None:
     assert characters.of == size.of == "title"
 
 
-def test_the_conditions_of_december_2025_are_among_the_facts() -> None:
-    assert any("29 December 2025" in fact.says for fact in livejournal.NETWORK.facts)
+def test_the_conditions_of_december_2025_are_told() -> None:
+    assert any("29 December 2025" in fact.says for fact in livejournal.NETWORK.conditions)

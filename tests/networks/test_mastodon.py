@@ -215,7 +215,7 @@ async def test_what_mastodon_does_not_do_is_said_before_anything_is_sent(
     soon = Draft("Licht", publish_at=NOW + timedelta(minutes=4))
     with pytest.raises(errors.Rejected, match="five minutes"):
         await mastodon.publish(soon, key=KEY, now=NOW)
-    with pytest.raises(errors.Rejected, match="close comments"):
+    with pytest.raises(errors.NotOffered, match="close comments"):
         await mastodon.publish(Draft("Licht", answers_from=AnswersFrom.NOBODY), key=KEY, now=NOW)
     video = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
     with pytest.raises(errors.NotOffered):

@@ -377,7 +377,7 @@ async def test_a_lost_answer_is_unsure_and_shows_no_token() -> None:
 
 
 async def test_what_max_does_not_take_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
-    film = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
+    paper = Media(tmp_path / "a.pdf", "document", "application/pdf", 1)
     picture = image(tmp_path)
     drafts: list[tuple[Draft, type[Exception]]] = [
         (Draft(""), errors.Rejected),
@@ -388,7 +388,7 @@ async def test_what_max_does_not_take_is_refused_before_anything_is_sent(tmp_pat
         (Draft("x", publish_at=NOW), errors.NotOffered),
         (Draft("x", answers_from=AnswersFrom.NOBODY), errors.NotOffered),
         (Draft("x", poll=Poll("?", ("a", "b"), 5)), errors.NotOffered),
-        (Draft("x", media=(film,)), errors.NotOffered),
+        (Draft("x", media=(picture, paper)), errors.Rejected),
         (Draft("x", media=(picture,) * 11), errors.Rejected),
     ]
     async with listening(steps()) as (listener, http):

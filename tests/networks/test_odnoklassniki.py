@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import md5
 from pathlib import Path
 from typing import Any
@@ -222,11 +222,15 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
     picture = tmp_path / "lantern.jpg"
     picture.write_bytes(b"\xff\xd8not looked at here")
     media = Media(picture, "image", "image/jpeg", 10)
+    film = Media(picture, "video", "video/mp4", 10)
     url = ""
 
     def answer(heard: Heard) -> web.Response:
         canned: dict[str, Any] = {
             "photosV2.getUploadUrl": {"photo_ids": ["a=="], "upload_url": f"{url}/up?apiToken=t"},
+            "video.getUploadUrl": {"video_id": 7, "upload_url": f"{url}/film"},
+            "video.update": {},
+            "group.getStatTrends": {"reach": [{"time": 1_795_323_600_000, "value": 3}]},
             "mediatopic.post": "41",
             "mediatopic.getTopics": {"media_topics": [topic(41)]},
             "mediatopic.getByIds": {"media_topics": [topic(41)]},
@@ -234,10 +238,11 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
             "discussions.getComments": {"comments": [{"id": "c", "date": "2026-11-22 13:05:00"}]},
             "discussions.addDiscussionComment": {"id": "c2"},
             "discussions.deleteDiscussionComment": {"success": True},
-            "discussions.markCommentAsSpam": {"success": True},
             "mediatopic.deleteTopic": {"success": True, "restore_id": "r"},
             "group.getInfo": [{"uid": GROUP, "name": "Lumikko", "members_count": 5}],
         }
+        if heard.path == "/film":
+            return web.Response(text="<retval>1</retval>")
         if heard.path == "/up":
             return web.json_response({"photos": {"a==": {"token": "photo-token"}}})
         return web.json_response(canned[method_of(heard)])
@@ -248,7 +253,7 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
         draft = Draft(
             text="Свет & <тень>\n\n🏮",
             link="https://lumikko.example/a,b",
-            media=(media,),
+            media=(media, film),
             answers_from=AnswersFrom.NOBODY,
             poll=Poll("Какой?", ("Мох", "Снег"), 60),
             publish_at=datetime(2026, 12, 1, tzinfo=UTC),
@@ -259,10 +264,13 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
         assert published.scheduled_for == draft.publish_at
         assert [post.id for post in await ours.recent_posts(limit=5)] == ["41"]
         assert (await ours.measure(["41"]))["41"].reach == 3
+        day = date(2026, 11, 22)
+        (told,) = await ours.statistics(since=day, until=day)
+        assert (told.day, told.reach, told.views) == (day, 3, None)
         assert [comment.id async for comment in ours.comments("41")] == ["c"]
         made = await ours.reply("41", "Спасибо", comment_id="c", key="k-2", now=NOW)
         assert (made.id, made.parent_id) == ("c2", "c")
-        await ours.mark_as_spam("41", "c")
+        await ours.mark_spam("41", "c")
         await ours.delete_comment("41", "c")
         await ours.delete("41")
         assert (await ours.profile()).followers == 5
@@ -281,6 +289,7 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
         posted = next(h.form for h in asked if method_of(h) == "mediatopic.post")
         attachment = json.loads(posted["attachment"])
         assert attachment["media"][1] == {"type": "photo", "list": [{"id": "photo-token"}]}
+        assert attachment["media"][2] == {"type": "movie", "list": [{"id": "7"}]}
         assert attachment["publishAtMs"] == 1796083200000
 
 
@@ -401,13 +410,23 @@ async def test_an_upload_address_inside_a_private_network_is_refused(tmp_path: P
             await connector(http, listener.url).publish(draft, key="k", now=NOW)
 
 
-async def test_a_video_is_refused_as_not_built(tmp_path: Path) -> None:
-    film = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
-    async with listening(answering()) as (listener, http):
-        with pytest.raises(errors.NotOffered, match="not built"):
-            await connector(http, listener.url).publish(
-                Draft(text="x", media=(film,)), key="k", now=NOW
-            )
+async def test_a_video_that_is_not_taken_leaves_no_post(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"x" * 20_000)
+    film = Media(tmp_path / "a.mp4", "video", "video/mp4", 20_000)
+    url = ""
+
+    def answer(heard: Heard) -> web.Response:
+        if heard.path == "/up":
+            return web.Response(status=415, text="<retval>0</retval>")
+        return web.json_response({"video_id": 7, "upload_url": f"{url}/up"})
+
+    async with listening(answer) as (listener, http):
+        url = listener.url
+        with pytest.raises(errors.Rejected, match=r"a\.mp4"):
+            await connector(http, url).publish(Draft(text="x", media=(film,)), key="k", now=NOW)
+        assert [method_of(heard) for heard in listener.heard if heard.path != "/up"] == [
+            "video.getUploadUrl"
+        ]
 
 
 # --- reading back -----------------------------------------------------------------------------

@@ -450,13 +450,13 @@ async def test_half_a_character_is_refused_with_its_place() -> None:
 async def test_what_telegram_does_not_do_is_refused_before_anything_is_sent(
     tmp_path: Path,
 ) -> None:
-    film = Media(tmp_path / "a.mp4", "video", "video/mp4", 1)
+    paper = Media(tmp_path / "a.pdf", "document", "application/pdf", 1)
     two = images(tmp_path, 2)
     poll = Poll("?", ("a", "b"), 5)
     drafts: list[tuple[Draft, type[Exception]]] = [
         (Draft(text="x", publish_at=NOW), errors.NotOffered),
         (Draft(text="x", answers_from=AnswersFrom.NOBODY), errors.NotOffered),
-        (Draft(text="x", media=(film,)), errors.NotOffered),
+        (Draft(text="x", media=(*two, paper)), errors.Rejected),
         (Draft(text="x", media=two, poll=poll), errors.Rejected),
         (Draft(text="x", media=two * 6), errors.Rejected),
         (Draft(text="x" * 1025, media=two), errors.Rejected),

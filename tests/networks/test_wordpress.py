@@ -402,7 +402,7 @@ async def test_only_ones_own_posts_are_read_back() -> None:
         asked = parameters(listener.heard[0])
         assert asked["author"] == "7"
         assert asked["per_page"] == "100"
-        assert asked["status"] == "publish"
+        assert asked["status"] == "publish,private"
         assert "author" not in parameters(listener.heard[1])
         hold(listener)
 

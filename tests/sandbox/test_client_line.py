@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -15,11 +16,14 @@ import pytest
 import pytest_asyncio
 from linebot.v3 import insight, messaging
 from linebot.v3.messaging.exceptions import ApiException, UnauthorizedException
+from PIL import Image
 
 from tests.networks.harness import RunningSandbox
+from tests.networks.public_files import public_url
 
 Answer = TypeVar("Answer")
 DAY = 86_400
+FILES = Path(__file__).parent.parent / "networks" / "files"
 
 
 class Client:
@@ -118,6 +122,26 @@ async def test_letters_to_friends(client: Client) -> None:
     request = messaging.PushMessageRequest(to=friends.user_ids[0], messages=[text])
     sent = await client.do(lambda: client.messaging.push_message(request))
     assert len(sent.sent_messages) == 1
+
+
+async def test_a_film_with_the_picture_before_it(
+    sandbox: RunningSandbox, client: Client, tmp_path: Path
+) -> None:
+    film, still = FILES / "wide.mp4", tmp_path / "still.jpg"
+    Image.new("RGB", (640, 360), "#234").save(still)
+    message = messaging.VideoMessage(
+        original_content_url=public_url(film), preview_image_url=public_url(still)
+    )
+    request = messaging.BroadcastRequest(messages=[message])
+    await client.do(lambda: client.messaging.broadcast(request))
+    (post,) = sandbox.sandbox.world.posts
+    assert (post.files[0].content, post.files[0].seconds) == (film.read_bytes(), 3.0)
+    nothing = messaging.VideoMessage(original_content_url="x://a", preview_image_url="x://a")
+    request = messaging.BroadcastRequest(messages=[nothing])
+    with pytest.raises(ApiException) as refused:
+        await client.do(lambda: client.messaging.broadcast(request))
+    wrong = {each["property"] for each in json.loads(refused.value.body)["details"]}
+    assert wrong == {"messages[0].originalContentUrl", "messages[0].previewImageUrl"}
 
 
 async def test_numbers(sandbox: RunningSandbox, client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest_asyncio
 from telegram import (
     Bot,
     InputMediaPhoto,
+    InputMediaVideo,
     InputPollOption,
     MessageOriginChannel,
     ReplyParameters,
@@ -31,6 +33,8 @@ from telegram.helpers import escape_markdown
 from tests.networks.harness import RunningSandbox
 
 from .telegram_caller import VIDEO, picture
+
+FILES = Path(__file__).parent.parent / "networks" / "files"
 
 
 @pytest.fixture(autouse=True)
@@ -99,6 +103,22 @@ async def test_files(sandbox: RunningSandbox, bot: Bot, channel: str) -> None:
     assert document.document.file_name == "preise.pdf"
     files = [len(post.files) for post in sandbox.sandbox.world.posts]
     assert files == [1, 2, 1, 1]
+
+
+async def test_a_film_says_itself_what_it_is(
+    sandbox: RunningSandbox, bot: Bot, channel: str
+) -> None:
+    film = (FILES / "wide.mp4").read_bytes()
+    told = (await bot.send_video(channel, film, caption="Licht", supports_streaming=True)).video
+    assert told is not None
+    assert (told.width, told.height, told.duration.total_seconds()) == (640, 360, 3)
+    await bot.send_media_group(channel, [InputMediaVideo(film), InputMediaPhoto(picture())])
+    paper = (FILES / "page.pdf").read_bytes()
+    await bot.send_document(channel, paper, filename="Der Katalog.pdf")
+    one, two, three = sandbox.sandbox.world.posts
+    assert (one.files[0].content, one.files[0].seconds, one.text) == (film, 3.0, "Licht")
+    assert [file.mime for file in two.files] == ["video/mp4", "image/jpeg"]
+    assert (three.files[0].name, three.files[0].content) == ("Der Katalog.pdf", paper)
 
 
 async def test_a_poll(sandbox: RunningSandbox, bot: Bot, channel: str) -> None:

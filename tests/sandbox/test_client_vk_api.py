@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -20,6 +21,7 @@ from vk_api.exceptions import ApiError, ApiHttpError, Captcha
 from tests.networks.harness import RunningSandbox
 
 Answer = TypeVar("Answer")
+FILES = Path(__file__).parent.parent / "networks" / "files"
 
 
 class ToSandbox(HTTPAdapter):
@@ -114,6 +116,23 @@ async def test_upload_a_photo(
     number = await vk.post("С фото", attachments=f"photo{photo['owner_id']}_{photo['id']}")
     [shown] = (await vk.do(lambda: vk.api.wall.getById(posts=f"{vk.wall}_{number}")))["items"]
     assert shown["attachments"][0]["photo"]["id"] == photo["id"]
+
+
+async def test_upload_a_video_and_a_story(
+    sandbox: RunningSandbox, sessions: list[requests.Session]
+) -> None:
+    vk = await client(sandbox, sessions)
+    upload = vk.upload()
+    film = str(FILES / "upright.mp4")
+    video = await vk.do(lambda: upload.video(film, name="Фонарь", group_id=-vk.wall))
+    await vk.post("С фильмом", attachments=f"video{video['owner_id']}_{video['video_id']}")
+    story = await vk.do(lambda: upload.story(film, "video", add_to_news=True, group_id=-vk.wall))
+    await vk.do(
+        lambda: vk.api.stories.save(upload_results=story.json()["response"]["upload_result"])
+    )
+    content = (FILES / "upright.mp4").read_bytes()
+    made = [(p.format, [f.content for f in p.files]) for p in sandbox.sandbox.world.posts]
+    assert made == [("post", [content]), ("story", [content])]
 
 
 async def test_a_broken_photo(

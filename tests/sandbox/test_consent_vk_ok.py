@@ -220,6 +220,10 @@ async def test_a_person_lets_an_application_near_two_groups(sandbox: RunningSand
     assert [info["name"] for info in infos] == ["Лумикко", "Кайо"]
     me = await ok_call(sandbox, app, token, "users.getCurrentUser")
     assert me["uid"] == listed["groups"][0]["userId"]
+    for group, status in ((first, ["ADMIN"]), (other, [])):
+        asked = {"group_id": group["account_id"], "uids": f"1,{me['uid']}"}
+        inside = await ok_call(sandbox, app, token, "group.getUserGroupsByIds", **asked)
+        assert [membership["status"] for membership in inside] == status
     attachment = '{"media":[{"type":"text","text":"Здравствуйте"}]}'
     topic = {"type": "GROUP_THEME", "attachment": attachment}
     for group in (first, second):

@@ -49,6 +49,13 @@ async def test_who_am_i_and_where(max_: MaxCaller) -> None:
     assert (await max_("GET", f"/chats/{max_.chat}"))["messages_count"] == 1
 
 
+async def test_what_the_bot_may_do_in_its_channel(max_: MaxCaller) -> None:
+    member = await max_("GET", f"/chats/{max_.chat}/members/me")
+    assert member["is_admin"]
+    assert "write" in member["permissions"]
+    assert member["user_id"] == (await max_("GET", "/me"))["user_id"]
+
+
 @pytest.mark.parametrize("given", ["", "wrong", "Bearer {token}"])
 async def test_a_token_counts_as_it_is(max_: MaxCaller, given: str) -> None:
     max_.token, token = given.format(token=max_.token), max_.token

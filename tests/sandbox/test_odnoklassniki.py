@@ -515,7 +515,7 @@ async def test_deleting_a_comment(ok: OkCaller) -> None:
     with pytest.raises(Refused, match="700"):
         await ok("discussions.markCommentAsSpam", **of(topic_id), comment_id="404")
     await ok("discussions.markCommentAsSpam", **of(topic_id), comment_id=second.id)
-    assert second.hidden
+    assert second.spam
     stranger = await another(ok)
     with pytest.raises(Refused, match="50"):
         await stranger("discussions.markCommentAsSpam", **of(topic_id), comment_id=second.id)

@@ -12,7 +12,7 @@ from homeground.accounts.models import Membership, User
 from homeground.web.urls import urlpatterns
 from tests.web import lanterns
 
-OPEN = {"sign_in", "language", "fetched_media"}
+OPEN = {"sign_in", "language", "fetched_media", "incoming"}
 PAGES = (
     "/{brand}/campaigns/",
     "/{brand}/campaigns/halti/",

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from homeground.networks.registry import NETWORKS
 
+from .keeping import BROUGHT_ALONG
 from .models import Account, Brand, Market, Membership, Organization, User
 from .sandboxed import Opened, SandboxControls, Stage
 
@@ -112,6 +113,7 @@ def _keep(brand: Brand, stage: Stage, opened: Opened) -> None:
             "credentials": opened.credentials,
             "state": Account.State.CONNECTED,
             "problem": "",
+            **BROUGHT_ALONG,
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -19,6 +20,19 @@ from .ways import way_named
 
 LONGEST = 150
 """Characters of a name or handle; networks allow less."""
+
+
+BROUGHT_ALONG: dict[str, Any] = {
+    "way": "",
+    "app": None,
+    "rights": None,
+    "renewed_at": None,
+    "expires_at": None,
+    "renew_at": None,
+    "renewals_unsure": 0,
+    "renewing_until": None,
+}
+"""What is known of a token that somebody brought along: nothing of where it came from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from asgiref.sync import sync_to_async
 from django.utils import timezone
@@ -13,7 +13,12 @@ from homeground.networks.http import Http
 from homeground.publishing.models import Post
 from homeground.publishing.networking import connector_for
 
+from .hearing import hear_again, read_deliveries
 from .keeping import keep_read
+from .listening import accounts_to_ask, listen
+
+MOST_QUESTIONS = 20
+"""A network answers one with a hundred comments or so."""
 
 
 async def collect(posts: Sequence[Post], http: Http) -> list[str]:
@@ -31,5 +36,16 @@ async def collect(posts: Sequence[Post], http: Http) -> list[str]:
         except errors.NetworkError as error:
             problems.append(f"{post.account.address}: comments could not be read. {error.message}")
             continue
-        await sync_to_async(keep_read)(post, read, now=timezone.now())
+        await sync_to_async(keep_read)(post, read)
+    await _hear({post.account.brand_id for post in posts}, http)
     return problems
+
+
+async def _hear(brands: Collection[int], http: Http) -> None:
+    """What these brands' accounts are only told (Telegram), as far as it can be asked for."""
+    accounts = await sync_to_async(accounts_to_ask)(brands)
+    for _ in range(MOST_QUESTIONS):
+        await listen(http, accounts)
+        if not await sync_to_async(read_deliveries)(now=timezone.now()):
+            break
+    await sync_to_async(hear_again)(now=timezone.now())

@@ -17,12 +17,9 @@ _NUMBERED = re.compile(r"(?:-|club|public|event|id)?(\d+)", re.ASCII)
 LONGEST_ID, LONGEST_NAME, LONGEST_URL = 190, 300, 500
 
 
-def keep_read(post: Post, read: Sequence[NetworkComment], *, now: datetime) -> None:
-    """What the network shows under a post `now`, each once."""
-    _store(
-        [comment_of(post, comment, as_of=now) for comment in read if _has_id(comment)],
-        ["text", "author_name", "as_of", "gone_at"],
-    )
+def keep_read(post: Post, read: Sequence[NetworkComment]) -> None:
+    """What the network shows under a post, each once."""
+    _store([comment_of(post, c) for c in read if _has_id(c)], ["text", "author_name"])
 
 
 def keep_told(post: Post, comment: NetworkComment, *, at: datetime) -> None:
@@ -35,7 +32,7 @@ def keep_told(post: Post, comment: NetworkComment, *, at: datetime) -> None:
     _store([comment_of(post, comment, as_of=at)], ["text", "as_of", "gone_at"])
 
 
-def comment_of(post: Post, comment: NetworkComment, *, as_of: datetime) -> Comment:
+def comment_of(post: Post, comment: NetworkComment, *, as_of: datetime | None = None) -> Comment:
     author = comment.author
     url = _shown_address(comment.url or "", post.account)
     return Comment(

@@ -7,7 +7,7 @@ by asking from there.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from homeground.accounts.models import Account
+from homeground.keys import KeyLost
 from homeground.networks import errors
 from homeground.networks.http import Http
 from homeground.networks.incoming import Call
@@ -39,21 +40,25 @@ async def listen(http: Http, accounts: Sequence[Account]) -> None:
     await asyncio.gather(*(_listen_to(account, http) for account in accounts))
 
 
-def accounts_to_ask() -> list[Account]:
-    """One account of each queue: what it is told of others is sorted out when it is read.
+def accounts_to_ask(brands: Collection[int] | None = None) -> list[Account]:
+    """One account of each queue, of all brands or these: what it is told of others is sorted out
+    when it is read.
 
     None of a queue that has a webhook: a bot's updates go there or here, not both ways.
     """
     candidates = (
         Account.objects.filter(network__in=LISTENERS, state=Account.State.CONNECTED)
-        .exclude(brand__slug__startswith=STAND_INS)
         .select_related("brand")
         .order_by("pk")
     )
+    if brands is None:
+        candidates = candidates.exclude(brand__slug__startswith=STAND_INS)
+    else:
+        candidates = candidates.filter(brand__in=brands)
     called = set(Webhook.objects.values_list("account_id", flat=True))
     queues: dict[tuple[str, str], Account | None] = {}
     for account in candidates:
-        queue = LISTENERS[account.network].queue_of(account.network_id, account.credentials)
+        queue = _queue_of(account)
         if queue is None:
             continue
         if account.pk in called:
@@ -61,6 +66,14 @@ def accounts_to_ask() -> list[Account]:
         else:
             queues.setdefault((account.network, queue), account)
     return [account for account in queues.values() if account is not None]
+
+
+def _queue_of(account: Account) -> str | None:
+    try:
+        return LISTENERS[account.network].queue_of(account.network_id, account.credentials)
+    except (KeyLost, errors.NetworkError):
+        # Whoever looks at the account is told; the others are asked all the same.
+        return None
 
 
 async def _listen_to(account: Account, http: Http) -> None:

@@ -83,7 +83,10 @@ def path_of(webhook: Webhook) -> str:
 def webhook_at(path: str) -> Webhook | None:
     """The webhook of an address. The database stays bound as it was: bind it for more."""
     organization, _, token = path.partition("-")
-    if not (organization.isascii() and organization.isdigit() and len(organization) < 19 and token):
+    if not (organization.isascii() and organization.isdigit() and len(organization) < 19):
+        return None
+    # PostgreSQL takes no zero characters, not even to compare with.
+    if not token or "\0" in token:
         return None
     with bound_to([int(organization)]):
         return (
@@ -91,8 +94,6 @@ def webhook_at(path: str) -> Webhook | None:
             .select_related("account__brand")
             .defer("account__credentials")
             .first()
-            if "\0" not in token
-            else None
         )
 
 

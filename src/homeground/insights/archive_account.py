@@ -51,9 +51,9 @@ def account_for(reading: Reading, wish: Wish, file_name: str) -> Account:
     found = list(_candidates(reading, wish, network))
     if wish.brand:
         wanted = {wish.brand.lower(), slugify(wish.brand)}
-        found = [a for a in found if wanted & {a.brand.slug, a.brand.name.lower()}]
+        found = [a for a in found if wanted & {a.brand.slug, a.brand.name.lower(), _place(a)}]
     if len(found) > 1:
-        brands = ", ".join(sorted(account.brand.slug for account in found))
+        brands = ", ".join(sorted(_place(account) for account in found))
         raise BadInput(
             f"Several brands have the account {network}/{found[0].handle}: {brands}.",
             "Say whose archive it is with --brand.",
@@ -93,13 +93,18 @@ def _candidates(reading: Reading, wish: Wish, network: str) -> list[Account]:
     accounts = (
         Account.objects.filter(network=network)
         .exclude(brand__slug__startswith="rehearsal-")
-        .select_related("brand")
+        .select_related("brand__organization")
         .defer("credentials")
         .order_by("pk")
     )
     if wish.address:
         return [a for a in accounts if a.handle.lower() == wish.handle.lower()]
     return [account for account in accounts if _is(account, reading.account)]
+
+
+def _place(account: Account) -> str:
+    """The brand's name that is nobody else's: brand@organization."""
+    return f"{account.brand.slug}@{account.brand.organization.slug}"
 
 
 def _is(account: Account, said: ArchivedAccount) -> bool:
@@ -169,7 +174,7 @@ def _made(reading: Reading, wish: Wish, network: str, handle: str) -> Account:
             handle=handle,
             name=reading.account.name or handle,
             network_id=reading.account.network_id or handle,
-            state=Account.State.NEEDS_RECONNECTION,
+            state=Account.State.DISCONNECTED,
             problem=f"Only its history is here: {facts.name} is retired."
             if retired
             else "Only its history is here. `homeground account add` connects it.",

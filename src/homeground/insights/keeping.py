@@ -129,7 +129,7 @@ def _keep_posts(
             organization_id=account.organization_id,
             account=account,
             network_id=name,
-            url=post.url if len(post.url) <= 500 else "",
+            url=_address(post.url),
             published_at=post.published_at,
         )
         for name, post in by_id.items()
@@ -245,7 +245,7 @@ def _keep_comments(comments: Sequence[read.ArchivedComment], account: Account, k
             author_name=comment.author_name[:300],
             author_network_id=_fitting(comment.author_id),
             text=comment.text,
-            url=comment.url if len(comment.url) <= 500 else "",
+            url=_address(comment.url),
             created_at=comment.created_at,
             by_us=comment.by_us,
         )
@@ -266,3 +266,8 @@ def id_of(post: read.ArchivedPost) -> str:
 def _fitting(name: str) -> str:
     """An id that has room in its column."""
     return name if len(name) <= 190 else f"sha256:{sha256(name.encode()).hexdigest()}"
+
+
+def _address(url: str) -> str:
+    """An address that may stand behind a link: an archive could name a script there."""
+    return url if url.startswith(("https://", "http://")) and len(url) <= 500 else ""

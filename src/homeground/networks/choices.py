@@ -44,6 +44,8 @@ def refuse_other_choices(draft: Draft, network: Network, *, kind: str = "") -> N
             network=network.slug,
         )
     if draft.answers_from not in network.answers_from:
+        if draft.answers_from is AnswersFrom.NOBODY:
+            _refuse_unless_offered(Can.CLOSE_COMMENTS, network, kind)
         raise NotOffered(
             f"{network.name} does not let an account take answers "
             f"{_ANSWERS_FROM[draft.answers_from]}: choose another, or leave this network out.",

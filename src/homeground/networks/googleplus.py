@@ -27,7 +27,11 @@ NETWORK = closed_network(
         Fact("All its APIs were shut down on 7 March 2019, with failures from 28 January.", _SHUTDOWN, _SEEN),
         Fact("The consumer site was shut down on 2 April 2019.", _SHUTDOWN, _SEEN),
     ),
-    steps=("Nothing can be published there any more.",),
+    steps=(
+        "Nothing can be published there any more.",
+        "A Takeout archive made before it closed is imported with `homeground archive import`: posts, "
+        "comments, +1 and shares; see the guide, docs/guide/archives.md.",
+    ),
 )  # fmt: skip
 
 

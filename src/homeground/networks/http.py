@@ -181,11 +181,14 @@ class Http:
         timeout = self._timeout_for(body, *(file.content for file in (files or {}).values()))
         data: Any = body
         if files is not None:
-            data = aiohttp.FormData(default_to_multipart=True)
+            # Names as they are: people see a document's, and few servers undo percent signs.
+            data = aiohttp.FormData(default_to_multipart=True, quote_fields=False)
             for name, value in (form or {}).items():
                 data.add_field(name, value)
             for name, file in files.items():
-                data.add_field(name, file.content, filename=file.name, content_type=file.mime)
+                data.add_field(
+                    name, file.content, filename=_in_a_header(file.name), content_type=file.mime
+                )
         elif form is not None:
             data = dict(form)
         host = target.host or ""
@@ -325,6 +328,11 @@ def _address(url: str | URL) -> URL:
 
 def _host_and_port(url: URL) -> tuple[str, int]:
     return ((url.host or "").lower(), url.port or 0)
+
+
+def _in_a_header(name: str) -> str:
+    """A file's name without what would end the line that it stands on."""
+    return "".join(sign for sign in name if sign.isprintable()) or "file"
 
 
 def _unanswered(write: bool, host: str, cause: str, code: str | None = None) -> NetworkError:

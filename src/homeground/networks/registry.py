@@ -19,6 +19,7 @@ from .listening import Listener, Subscriber
 MODULES = (
     "vk",
     "livejournal",
+    "dreamwidth",
     "x",
     "mastodon",
     "bluesky",

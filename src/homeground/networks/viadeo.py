@@ -32,7 +32,11 @@ NETWORK = closed_network(
         Fact("The day its API closed was not found.", "https://dev.viadeo.com", _SEEN, verified=False),
         Fact("The site is said to have become a directory of journaldunet.com.", "https://www.journaldunet.com", _SEEN, verified=False),
     ),
-    steps=("Nothing can be published there any more.",),
+    steps=(
+        "Nothing can be published there any more.",
+        "No archive that Viadeo gave its members is described anywhere we looked. What a brand kept of its "
+        "posts is imported as a table with `homeground archive import`; see docs/guide/archives.md.",
+    ),
 )  # fmt: skip
 
 

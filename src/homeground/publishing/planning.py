@@ -178,6 +178,12 @@ def _reword(publication: Publication, variant: Variant, row: Row) -> None:
     publication.save()
 
 
+def _name_of(row: Row) -> str:
+    """What the row's message is called when nobody says; a story has no words."""
+    named = row.message or row.title or row.text.split("\n", 1)[0]
+    return named or next((ref.facts.name for ref in row.media), "")
+
+
 class _Maker:
     """Makes the variants of one campaign, with their messages and files, in few statements."""
 
@@ -190,7 +196,7 @@ class _Maker:
     def variant(self, row: Row, account: Account) -> Variant:
         return Variant(
             organization_id=self._organization_id,
-            message=self._message(row.message or row.title or row.text.split("\n", 1)[0]),
+            message=self._message(_name_of(row)),
             market_id=account.market_id,
             network=account.network,
             format=row.format,

@@ -27,12 +27,12 @@ body { font: 1rem/1.5 system-ui, "Noto Sans", "Noto Sans CJK SC", sans-serif; ma
        max-width: 30rem; padding: 1.5rem 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 .75rem; }
 p, li { margin: .25rem 0; } ul { margin: 0 0 1rem; padding-left: 1.25rem; }
-.note { color: GrayText; font-size: .875rem; }
+.note, small { color: color-mix(in srgb, CanvasText 72%, Canvas); font-size: .875rem; }
 fieldset { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px;
            margin: 1rem 0; padding: .25rem .75rem; }
 label { align-items: center; display: flex; gap: .625rem; min-height: 2.75rem; }
 label + label { border-top: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
-label small { color: GrayText; } input[type=text] { font: inherit; min-width: 0; width: 100%; }
+input[type=text] { font: inherit; min-width: 0; width: 100%; }
 .answers { display: flex; gap: .75rem; }
 button { background: none; border: 1px solid currentColor; border-radius: 6px; color: inherit;
          cursor: pointer; flex: 1; font: inherit; min-height: 2.75rem; }
@@ -71,8 +71,9 @@ def page(
         lines.append(
             f"<label><input type={kind} name=account value={NEW}"
             f"{_checked(bool(unknown) or not accounts)}>"
+            "<small>New</small>"
             '<input type=text name=handle aria-label="Handle of a new account" '
-            f'value="{escape(unknown[0] if unknown else _free(accounts))}"> <small>new</small></label>'
+            f'value="{escape(unknown[0] if unknown else _free(accounts))}"></label>'
         )
     hidden = "".join(
         f'<input type=hidden name="{escape(name)}" value="{escape(value)}">'

@@ -222,8 +222,12 @@ def test_a_batch_takes_few_questions(house: Lanterns, tmp_path: Path) -> None:
 
 
 def test_history_is_its_organizations_own(house: Lanterns, tmp_path: Path) -> None:
-    other = lanterns.organization("other", brand_slug="other")
-    run(x_zip(tmp_path, [tweet(11, "Light")]), "x/lumikko_uk", brand="lumikko")
+    other = lanterns.organization("other")
+    path = x_zip(tmp_path, [tweet(11, "Light")])
+    with pytest.raises(BadInput) as caught:
+        run(path, "x/lumikko_uk", brand="lumikko")
+    assert "lumikko@lumikko, lumikko@other" in caught.value.what
+    run(path, "x/lumikko_uk", brand="lumikko@lumikko")
     with bound_to([other.organization.pk]):
         assert not Archive.objects.exists()
         assert not ArchivedPost.objects.exists()
@@ -299,7 +303,7 @@ def test_a_retired_network_gets_an_account_for_its_history(house: Lanterns, take
     assert (imported.account, account.kind, account.credentials) == (
         "googleplus/+Lumikko", "archive", {},
     )  # fmt: skip
-    assert account.state == Account.State.NEEDS_RECONNECTION
+    assert account.state == Account.State.DISCONNECTED
     assert account.problem == "Only its history is here: Google+ is retired."
     assert account.market.language == "fr"
     assert Post.objects.get().comments.get().author_name == "Jana"
@@ -321,3 +325,16 @@ def test_viadeo_by_a_table(house: Lanterns, tmp_path: Path) -> None:
     imported = run(path, "viadeo/lumikko", brand="lumikko", country="FR", language="fr")
     assert imported.kept.posts_new == 1
     assert Observation.objects.get().likes == 12
+
+
+def test_an_address_is_one_of_the_web(house: Lanterns, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "when,text,url\n2015-03-02,a,javascript:alert(1)\n2015-03-03,b,https://b.example/1\n",
+        encoding="utf-8",
+    )
+    run(path, "x/lumikko_uk")
+    assert list(Post.objects.order_by("published_at").values_list("url", flat=True)) == [
+        "",
+        "https://b.example/1",
+    ]

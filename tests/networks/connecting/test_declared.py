@@ -45,7 +45,7 @@ def test_what_is_asked_of_people(slug: str, way: Way) -> None:
     names = [field.name for field in asked]
     assert len(names) == len(set(names))
     for field in asked:
-        public = {"client_id", "application_key", "username", "identifier", "channel"}
+        public = {"client_id", "application_key", "username", "identifier", "channel", "community"}
         public |= {"channel_id", "safe_domain", "tier", "real_ip"}
         assert field.secret == (field.name not in public), field.name
 
@@ -66,6 +66,12 @@ def test_what_can_be_done_later_is_overridden(slug: str, way: Way) -> None:
 )
 def test_the_steps_name_the_rights_that_are_asked_for(slug: str, scopes: tuple[str, ...]) -> None:
     assert set(WAYS[slug][0].rights) == set(scopes)
+
+
+def test_mastodons_steps_name_them_too() -> None:
+    steps = " ".join(NETWORKS["mastodon"].access_steps)
+    for scope in WAYS["mastodon"][0].rights:
+        assert scope in steps
 
 
 def test_dated_interfaces_say_until_when() -> None:

@@ -6,10 +6,9 @@ revoked where that is; then the connector is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC
-from typing import Any
 
 import pytest
 
@@ -20,6 +19,8 @@ from homeground.networks.registry import CONNECTORS, NETWORKS, WAYS
 from tests.networks.harness import RunningSandbox
 from tests.sandbox.consent_flow import answered, opened
 
+from .lacking import case
+
 BACK = "https://homeground.example/connect/back"
 
 WAYS_THERE = [
@@ -27,11 +28,10 @@ WAYS_THERE = [
 ]
 
 
-def cases(ways: Sequence[tuple[str, ByRedirect]]) -> list[Any]:
-    return [pytest.param(n, way, id=f"{n}-{type(way).__name__}") for n, way in ways]
-
-
-REDIRECTS = cases(WAYS_THERE)
+EACH = [case(*each) for each in WAYS_THERE]
+EACH_AT_ALL = [case(*each, lacking=False) for each in WAYS_THERE]
+RENEWABLE = [case(*each) for each in WAYS_THERE if each[1].renewable]
+REVOCABLE = [case(*each) for each in WAYS_THERE if each[1].revocable]
 MORE = {"weibo": {"safe_domain": "lumikko.example", "real_ip": "203.0.113.7"}}
 KIND = {("x", "user"): "user", ("linkedin", "member"): "member"}
 
@@ -94,7 +94,7 @@ def speaks(
     )
 
 
-@pytest.mark.parametrize(("network", "way"), REDIRECTS)
+@pytest.mark.parametrize(("network", "way"), EACH)
 async def test_an_account_is_connected_and_used(
     sandbox: RunningSandbox, network: str, way: ByRedirect
 ) -> None:
@@ -115,9 +115,7 @@ async def test_an_account_is_connected_and_used(
             assert grant.kind in {way.kind, *NETWORKS[network].gaps_by_kind}
 
 
-@pytest.mark.parametrize(
-    ("network", "way"), cases([(n, way) for n, way in WAYS_THERE if way.renewable])
-)
+@pytest.mark.parametrize(("network", "way"), RENEWABLE)
 async def test_an_access_is_renewed_and_used(
     sandbox: RunningSandbox, network: str, way: ByRedirect
 ) -> None:
@@ -138,9 +136,7 @@ async def test_an_access_is_renewed_and_used(
     assert profile.id == grant.account_id
 
 
-@pytest.mark.parametrize(
-    ("network", "way"), cases([(n, way) for n, way in WAYS_THERE if way.revocable])
-)
+@pytest.mark.parametrize(("network", "way"), REVOCABLE)
 async def test_what_is_revoked_is_worthless_and_may_be_revoked_again(
     sandbox: RunningSandbox, network: str, way: ByRedirect
 ) -> None:
@@ -151,7 +147,7 @@ async def test_what_is_revoked_is_worthless_and_may_be_revoked_again(
     await way.revoke(place, grant.credentials)
 
 
-@pytest.mark.parametrize(("network", "way"), REDIRECTS)
+@pytest.mark.parametrize(("network", "way"), EACH_AT_ALL)
 async def test_a_no_is_no_error_of_ours(
     sandbox: RunningSandbox, network: str, way: ByRedirect
 ) -> None:
@@ -163,7 +159,7 @@ async def test_a_no_is_no_error_of_ours(
         await way.finish(place, query, begun.kept)
 
 
-@pytest.mark.parametrize(("network", "way"), REDIRECTS)
+@pytest.mark.parametrize(("network", "way"), EACH_AT_ALL)
 async def test_somebody_elses_answer_is_refused(
     sandbox: RunningSandbox, network: str, way: ByRedirect
 ) -> None:
@@ -177,7 +173,7 @@ async def test_somebody_elses_answer_is_refused(
         assert value not in str(refused.value)
 
 
-@pytest.mark.parametrize(("network", "way"), REDIRECTS)
+@pytest.mark.parametrize(("network", "way"), EACH)
 async def test_a_code_works_once(sandbox: RunningSandbox, network: str, way: ByRedirect) -> None:
     place, back, kept = await _once(sandbox, network, way)
     if "password" in back:

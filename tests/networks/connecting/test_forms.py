@@ -123,6 +123,19 @@ async def test_a_users_token_opens_their_communities_too() -> None:
     assert own.kind == group.kind == "user"
 
 
+@pytest.mark.parametrize(
+    "named",
+    ["229000", "-229000", "club229000", "public229000", "https://vk.com/club229000", "vk.ru/club229000/"],
+)  # fmt: skip
+async def test_one_community_of_a_users_token(named: str) -> None:
+    async with network(VK) as (place, listener):
+        given = {"access_token": "vk1.a.user", "community": named}
+        (grant,) = await UserToken().check(place, given)
+        assert sent(listener, "/method/groups.getById").form["group_id"] == "229000"
+    assert grant.account_id == "-229000"
+    assert grant.credentials == {"access_token": "vk1.a.user"}
+
+
 async def test_a_users_token_without_the_right_to_list_communities() -> None:
     denied = {"error": {"error_code": 7, "error_msg": "Permission to perform is denied"}}
     changed = {"groups.get": denied, "account.getAppPermissions": denied}

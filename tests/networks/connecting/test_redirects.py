@@ -18,7 +18,7 @@ from homeground.networks.linkedin.connect import SignInAsPerson, SignInForPages
 from homeground.networks.mastodon.connect import SignInAtServer
 from homeground.networks.odnoklassniki.connect import SignInWithOdnoklassniki
 from homeground.networks.threads.connect import SignInWithThreads
-from homeground.networks.vk.connect import SignInWithVKID
+from homeground.networks.vk.vk_id import SignInWithVKID
 from homeground.networks.weibo.connect import SignInWithWeibo
 from homeground.networks.wordpress.connect import AuthorizeOnSite, SignInWithWordPressCom
 from tests.networks.listener import Heard

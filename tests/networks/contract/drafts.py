@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from PIL import Image
 
-from homeground.networks.contract import Connector
+from homeground.networks.contract import Can, Connector
 from homeground.networks.model import Draft, Media
 from homeground.networks.registry import NETWORKS
 from tests.networks.harness import RunningSandbox
@@ -20,6 +20,10 @@ FILES = Path(__file__).parent.parent / "files"
 
 # The kind of token that may do most on a network, where it is not the usual one.
 ABLE_KIND = {"vk": "user", "weibo": "biz"}
+
+
+KIND_FOR = {("wordpress", Can.STATISTICS): "wordpress_com"}
+"""Where another kind than the able one alone may do something."""
 
 
 async def able_connector(sandbox: RunningSandbox, network: str) -> Connector:

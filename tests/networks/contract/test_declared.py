@@ -71,6 +71,7 @@ def test_counts_that_are_stated_are_explained(network: str) -> None:
     described = NETWORKS[network]
     counts = {field.name for field in fields(Engagement)}
     assert set(described.metrics) <= counts
+    assert bool(described.metrics) == (Can.MEASURE in described.can)
     for metric in described.metrics.values():
         assert metric.source.startswith("https://"), metric.theirs
         assert len(metric.means) > 10

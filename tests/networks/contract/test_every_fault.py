@@ -87,6 +87,7 @@ async def test_reading_comments(network: str, fault: str, sandbox: RunningSandbo
 @pytest.mark.parametrize("fault", ANSWER_BECOMES)
 async def test_answering(network: str, fault: str, sandbox: RunningSandbox) -> None:
     connector, post_id = await with_a_post(network, sandbox)
+    assert await anext(aiter(connector.comments(post_id)), None) is None
     await sandbox.fault(network, fault, times=1, on="comment")
     with pytest.raises(ANSWER_BECOMES[fault]):
         await connector.reply(post_id, "Danke!", key=key(), now=now(sandbox))

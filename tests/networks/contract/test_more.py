@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from homeground.networks.contract import AnswersFrom, Can
+from homeground.networks import errors
+from homeground.networks.contract import AnswersFrom, Can, SeenBy
 from homeground.networks.model import DayStatistics
 from homeground.networks.registry import NETWORKS
 from tests.networks.harness import RunningSandbox
 
-from .drafts import ABLE_KIND, able_connector, draft, key, now
+from .drafts import ABLE_KIND, KIND_FOR, able_connector, draft, key, now
 from .test_moderation import discussed, inner_id
 
 
@@ -43,6 +44,24 @@ async def test_who_may_answer_a_post(network: str, sandbox: RunningSandbox) -> N
             assert post.silent or post.answers_from == "nobody"
         else:
             assert (post.silent, post.answers_from) == (False, chosen)
+
+
+async def test_what_cannot_be_chosen_is_refused(network: str, sandbox: RunningSandbox) -> None:
+    """Never shown to more people, nor opened to more, than was asked for."""
+    described = NETWORKS[network]
+    plain = draft(network, "Nur für wenige")
+    for written in [
+        *(replace(plain, seen_by=each) for each in SeenBy if each not in described.seen_by),
+        *(
+            replace(plain, answers_from=each)
+            for each in AnswersFrom
+            if each not in described.answers_from
+        ),
+    ]:
+        connector = await able_connector(sandbox, network)
+        with pytest.raises(errors.NotOffered):
+            await connector.publish(written, key=key(), now=now(sandbox))
+    assert sandbox.posts(network) == []
 
 
 @pytest.mark.needs(Can.RESTORE_COMMENT)
@@ -103,7 +122,8 @@ async def test_what_others_wrote_is_found_newest_first(
 
 @pytest.mark.needs(Can.STATISTICS)
 async def test_the_account_as_a_whole_day_by_day(network: str, sandbox: RunningSandbox) -> None:
-    connector = await sandbox.connector(network, ABLE_KIND.get(network), followers=30_000)
+    kind = KIND_FOR.get((network, Can.STATISTICS), ABLE_KIND.get(network))
+    connector = await sandbox.connector(network, kind, followers=30_000)
     await connector.publish(draft(network), key=key(), now=now(sandbox))
     begin = now(sandbox)
     await sandbox.advance(3 * 86_400)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import typer
 
 from .add import add
+from .connect import connect
+from .disconnect import disconnect
 from .listing import show_accounts
+from .renew import renew
 from .webhook import webhook
 
 app = typer.Typer(no_args_is_help=True)
@@ -13,11 +16,14 @@ app = typer.Typer(no_args_is_help=True)
 
 @app.callback()
 def account() -> None:
-    """The accounts that a brand publishes on: list them, connect them."""
+    """The accounts that a brand publishes on: list, connect, renew and disconnect them."""
 
 
 app.command("list")(show_accounts)
+app.command()(connect)
 app.command()(add)
+app.command()(renew)
+app.command()(disconnect)
 app.command()(webhook)
 
 __all__ = ["app"]

@@ -6,8 +6,10 @@ import asyncio
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
+from homeground.accounts.keeping import BROUGHT_ALONG
 from homeground.accounts.models import Account, Brand, Market, Organization
 from homeground.errors import HomegroundError
 from homeground.networks import errors
@@ -91,5 +93,7 @@ def _keep(connection: Connection, credentials: dict[str, str], profile: Profile)
             "state": Account.State.CONNECTED,
             "problem": "",
             "followers": profile.followers,
+            **BROUGHT_ALONG,
+            "connected_at": timezone.now(),
         },
     )

@@ -22,7 +22,7 @@ class Comment(models.Model):
     created_at = models.DateTimeField()
     by_us = models.BooleanField(default=False)
     as_of = models.DateTimeField(null=True)
-    """From when its text is: what is told late does not undo what is newer."""
+    """When what was last told of it happened: what is told late does not undo what is newer."""
     gone_at = models.DateTimeField(null=True)
     """When the network said that it was deleted."""
 

@@ -49,8 +49,9 @@ class Checks:
         moment = self.moment(values, account, found)
         files = Attachments(values, self.media, network, account.kind if account else "", found)
         form = files.format()
-        # A story may be an image alone.
-        if not values["text"] and form is not Format.STORY:
+        if form is Format.STORY:
+            _check_words_of_a_story(values, network, found)
+        elif not values["text"]:
             found.error(
                 "text",
                 _("There is no text."),
@@ -206,6 +207,18 @@ def _say_retired(network: Network, found: Findings) -> None:
         % {"network": network.name, "reason": network.gap(Can.PUBLISH).reason},
         _("Delete the row, or choose another network of this market."),
     )
+
+
+def _check_words_of_a_story(values: Values, network: Network | None, found: Findings) -> None:
+    written = [column for column in ("text", "title", "link", "label") if values[column]]
+    if written and network and not network.by_hand:
+        found.error(
+            written[0],
+            _("%(network)s shows nothing of a story but its image or video.")
+            % {"network": network.name},
+            _("Put the words into the picture, and empty the cells: %(columns)s.")
+            % {"columns": ", ".join(written)},
+        )
 
 
 def identity_of(

@@ -70,7 +70,7 @@ def images_of(network: Network, kind: str, form: Format) -> ImageLimit:
 def videos_of(network: Network, kind: str, form: Format) -> VideoLimit:
     """Raises: Unusable when no videos go out there."""
     limit = network.videos.get(form)
-    if limit is None or not network.offers(Can.VIDEO, kind):
+    if limit is None or (form is Format.POST and not network.offers(Can.VIDEO, kind)):
         raise _not_offered(network, kind, Can.VIDEO, _("Videos do not go out to %(network)s."))
     return limit
 

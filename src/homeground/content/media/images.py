@@ -7,6 +7,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -14,14 +15,6 @@ from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from .facts import MediaFacts, Unusable, megabytes
 from .kinds import AVIF_BRANDS, ENDINGS, HEIC_BRANDS, brand_of, head_of
-
-try:
-    from pillow_heif import register_heif_opener
-except ImportError:  # left out on purpose: docs/decisions/heic.md
-    HEIC_READ = False
-else:
-    register_heif_opener(thumbnails=False)
-    HEIC_READ = True
 
 MAX_BYTES = 100_000_000
 MAX_PIXELS = 100_000_000
@@ -79,6 +72,18 @@ def open_image(path: Path, name: str) -> MediaFacts:
         )
 
 
+@cache
+def heic_read() -> bool:
+    """Whether HEIC can be read here; it may be left out on purpose: docs/decisions/heic.md."""
+    try:
+        # Loaded with the first HEIC only: processes that stay for weeks rarely see one.
+        from pillow_heif import register_heif_opener
+    except ImportError:
+        return False
+    register_heif_opener(thumbnails=False)
+    return True
+
+
 @contextmanager
 def opened(path: Path, name: str) -> Iterator[Image.Image]:
     """The image, with its head read. Raises: Unusable when it is none, or has too many pixels."""
@@ -87,7 +92,8 @@ def opened(path: Path, name: str) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")
         try:
             Image.init()
-            image = Image.open(path, formats=(*FORMATS, *(("HEIF",) if HEIC_READ else ())))
+            heic = brand_of(head_of(path)) in HEIC_BRANDS and heic_read()
+            image = Image.open(path, formats=("HEIF",) if heic else FORMATS)
         except UnidentifiedImageError as error:
             raise _not_an_image(path, name) from error
         except Image.DecompressionBombError as error:
@@ -176,7 +182,7 @@ def _too_many_pixels(name: str) -> Unusable:
 
 def _not_an_image(path: Path, name: str) -> Unusable:
     brand = brand_of(head_of(path))
-    if brand in HEIC_BRANDS and not HEIC_READ:
+    if brand in HEIC_BRANDS and not heic_read():
         return Unusable(
             _("The image %(name)s is a HEIC, which this house cannot read.") % {"name": name},
             _("Install pillow-heif beside Homeground, or export the image as JPEG."),

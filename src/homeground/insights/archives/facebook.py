@@ -13,16 +13,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from .formats import Format, Head, Roles, json_entries, json_objects, mapping, objects, size_of
 from .model import ArchivedAccount, ArchivedPost, Entry, LeftOut, Reading, Unread
 from .moments import from_seconds
 from .source import Source
-from .words import all_repaired, words
+from .words import all_repaired, host_of, words
 
 _LIST = re.compile(r'^\ufeff?\s*\[\s*\{\s*"(timestamp|attachments|data|title|tags|fbid|media)"\s*:')
 _KEYED = re.compile(r'^\ufeff?\s*\{\s*"(\w+)"\s*:')
+_PROFILE = re.compile(
+    r"https://(?:www\.)?facebook\.com/(?:profile\.php\?id=(?P<number>\d+)|(?P<handle>[\w.-]+)/?$)"
+)
 _MESSAGE_LABELS = ("message", "text", "caption", "content", "description")
 
 
@@ -115,7 +117,7 @@ def _address(item: dict[str, Any]) -> str:
     for part in objects(item.get("label_values")):
         for key in ("href", "value"):
             value = words(part.get(key))
-            if urlsplit(value).hostname in {"www.facebook.com", "facebook.com"}:
+            if host_of(value) in {"www.facebook.com", "facebook.com"}:
                 return value
     return ""
 
@@ -124,12 +126,11 @@ def _account(source: Source, roles: Roles) -> ArchivedAccount:
     for _, about in json_objects(source, roles.get("profile", [])):
         about = mapping(all_repaired(about))
         name = words(mapping(about, "name").get("full_name")) or words(about.get("name"))
-        address = urlsplit(words(about.get("profile_uri")))
-        number = parse_qs(address.query).get("id", [""])[0]
-        handle = words(about.get("username")) or address.path.strip("/")
-        if name or handle:
-            usable = handle if handle and handle != "profile.php" and "/" not in handle else None
-            return ArchivedAccount(usable, name or None, number or None)
+        profile = _PROFILE.match(words(about.get("profile_uri")))
+        number = profile["number"] if profile else None
+        handle = words(about.get("username")) or (profile["handle"] if profile else None)
+        if name or handle or number:
+            return ArchivedAccount(handle or None, name or None, number)
     return ArchivedAccount()
 
 

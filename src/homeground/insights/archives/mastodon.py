@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from homeground.networks.mastodon.plain import plain_from_html
 
@@ -17,7 +16,7 @@ from .formats import Format, Head, Roles, json_entries, json_objects, mapping, o
 from .model import ArchivedAccount, ArchivedPost, Entry, LeftOut, Reading, Unread
 from .moments import from_iso
 from .source import Source
-from .words import count, words
+from .words import count, host_of, words
 
 _PUBLIC = ("https://www.w3.org/ns/activitystreams#Public", "as:Public")
 _STREAMS = "w3.org/ns/activitystreams"
@@ -96,7 +95,7 @@ def _account(source: Source, roles: Roles) -> ArchivedAccount:
         if key in {"preferredUsername", "name", "id"}
     }
     handle = about.get("preferredUsername")
-    host = urlsplit(about.get("id", "")).hostname
+    host = host_of(about.get("id", ""))
     named = f"{handle}@{host}" if handle and host else handle
     return ArchivedAccount(named or None, about.get("name") or None)
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
 
 from homeground.networks.wordpress.html import (
     plain_from_comment,
@@ -24,7 +23,7 @@ from .model import ArchivedAccount, ArchivedComment, ArchivedPost, Entry, LeftOu
 from .moments import from_iso
 from .refusing import MemberBroken
 from .source import Source
-from .words import words
+from .words import host_of, words
 
 _IMAGE = re.compile(r"<img[\s>]", re.IGNORECASE)
 _ABOUT = frozenset({"wp:base_blog_url", "wp:base_site_url"})
@@ -142,7 +141,7 @@ def _account(source: Source, roles: Roles) -> ArchivedAccount:
                 for node in xml_elements(stream, _ABOUT | {"item"}):
                     if node.name == "item":
                         break
-                    host = urlsplit(node.raw().strip()).hostname
+                    host = host_of(node.raw())
                     if node.name == "wp:base_blog_url" and host:
                         return ArchivedAccount(handle=host)
         except MemberBroken:

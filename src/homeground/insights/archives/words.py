@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _LARGEST = 2**63 - 1
@@ -31,6 +32,18 @@ def count(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
         return None
     return value
+
+
+def host_of(address: str) -> str:
+    """The host of an address in lower case; empty for what is no address.
+
+    >>> host_of("https://Blog.Lumikko.example/1"), host_of("http://["), host_of("text")
+    ('blog.lumikko.example', '', '')
+    """
+    try:
+        return urlsplit(address.strip()).hostname or ""
+    except ValueError:
+        return ""
 
 
 def repaired(text: str) -> str:

@@ -22,14 +22,16 @@ class OpenQuestions:
 
 
 def open_questions(post_ids: Sequence[int]) -> OpenQuestions:
-    """Comments of others that hold a question mark and have no answer of ours under them."""
+    """Comments of others, still there, that hold a question mark and have no answer of ours."""
     asks = Q()
     for sign in QUESTION_MARKS:
         asks |= Q(text__contains=sign)
     answered = Comment.objects.filter(
         post=OuterRef("post"), by_us=True, parent_network_id=OuterRef("network_id")
     )
-    waiting = Comment.objects.filter(asks, ~Exists(answered), post__in=post_ids, by_us=False)
+    waiting = Comment.objects.filter(
+        asks, ~Exists(answered), post__in=post_ids, by_us=False, gone_at=None
+    )
     first = waiting.order_by("post_id", "created_at", "pk").distinct("post_id")
     counted = waiting.order_by().values_list("post_id").annotate(Count("pk"))
     return OpenQuestions({c.post_id: c for c in first}, dict(counted))

@@ -32,9 +32,9 @@ def refuse_draft(draft: Draft, *, now: datetime, schedule_days_max: int) -> None
 
 def _refuse_media(draft: Draft) -> None:
     kinds = [media.kind for media in draft.media]
-    if draft.format is Format.REEL and kinds != ["video"]:
+    if draft.format == Format.REEL and kinds != ["video"]:
         raise _rejected("A reel on Facebook is one video: add it, and nothing else.", "reel")
-    if draft.format is Format.STORY and draft.publish_at is not None:
+    if draft.format == Format.STORY and draft.publish_at is not None:
         raise _rejected("Facebook keeps no story for later: publish it at once.", "story")
     if "video" in kinds and len(kinds) > 1:
         raise _rejected("A post on Facebook has one video or images: leave one out.", "video")

@@ -207,11 +207,11 @@ class Facebook(Connector):
     async def _publish(self, draft: Draft) -> str:
         """The post's number, however a post of its kind is made."""
         moving = draft.media[0] if draft.media and draft.media[0].kind == "video" else None
-        if draft.format is Format.STORY:
+        if draft.format == Format.STORY:
             if moving is not None:
                 return await self._videos.publish_story(moving)
             return await self._videos.publish_photo_story(await self._upload(draft.media[0], draft))
-        if draft.format is Format.REEL and moving is not None:
+        if draft.format == Format.REEL and moving is not None:
             return await self._videos.publish_reel(draft, moving)
         if moving is not None:
             return await self._videos.publish(draft, moving)

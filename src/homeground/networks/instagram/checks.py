@@ -22,7 +22,7 @@ def refuse_draft(draft: Draft) -> None:
         raise _rejected("Instagram's API has no polls. Leave the poll out.")
     if draft.publish_at is not None:
         raise _rejected("Instagram keeps no post for later: publish at once.")
-    if draft.format is Format.REEL and kinds != ["video"]:
+    if draft.format == Format.REEL and kinds != ["video"]:
         raise _rejected("A reel on Instagram is one video: add it, and nothing else.", "reel")
 
 

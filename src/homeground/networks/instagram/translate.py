@@ -69,12 +69,12 @@ def container_from_draft(
     """
     if children:
         container = {"media_type": "CAROUSEL", "children": ",".join(children)}
-    elif draft.format is Format.STORY:
+    elif draft.format == Format.STORY:
         place = "video_url" if draft.media[0].kind == "video" else "image_url"
         return {"media_type": "STORIES", place: images[0]}
     else:
         container = container_from_media(draft.media[0], images[0])
-        if draft.format is Format.REEL:
+        if draft.format == Format.REEL:
             container["share_to_feed"] = "false"
     if caption := caption_from_draft(draft):
         container["caption"] = caption

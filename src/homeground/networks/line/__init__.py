@@ -13,6 +13,7 @@ from .network import NETWORK
 from .speak import Line
 from .translate import (
     account_page,
+    day_from_insight,
     engagement_from_insight,
     followers_from_insight,
     messages_from_draft,
@@ -32,6 +33,7 @@ __all__ = [
     "Line",
     "Refusal",
     "account_page",
+    "day_from_insight",
     "engagement_from_insight",
     "error_from_answer",
     "followers_from_insight",

@@ -11,6 +11,7 @@ from homeground.networks.contract import (
     Fact,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
@@ -36,7 +37,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://api.line.me",
     site="https://line.me",
-    can=frozenset({Can.PROFILE, Can.PUBLISH, Can.IMAGES, Can.MEASURE}),
+    can=frozenset({Can.PROFILE, Can.PUBLISH, Can.IMAGES, Can.MEASURE, Can.STATISTICS}),
     text=(TextLimit(RULES["utf16_units"], TEXT_MAX),),
     images=ImageLimit(
         per_post=IMAGES_MAX,
@@ -47,6 +48,11 @@ NETWORK = Network(
     images_fetched=True,
     # Who opens a broadcast later than others fetches its images then; after a year, hardly anybody.
     fetched_for_days=365.0,
+    metrics={
+        "views": Metric("messages[].impression", "The most that one message of the broadcast was shown.", _EVENT, _SEEN),
+        "reach": Metric("overview.uniqueImpression", "Different people who opened the broadcast.", _EVENT, _SEEN),
+        "clicks": Metric("clicks[].click", "How often links in the broadcast were opened, all together.", _EVENT, _SEEN),
+    },
     credentials=(CredentialField("channel_access_token", "Channel access token (long-lived)"),),
     settling=Settling.KEY,
     key_valid_seconds=24 * 3600,
@@ -84,7 +90,25 @@ NETWORK = Network(
             "A broadcast by the API goes out at once; Homeground sends it when its time comes.",
             _BROADCAST,
         ),
-        Can.VIDEO: Gap("not built", "Publish an image, or a link to the video."),
+        Can.VIDEO: Gap(
+            "not built",
+            "LINE wants an image to be shown before each video, at an address of its own; a draft "
+            "has none. Publish an image, or a link to the video.",
+            f"{_API}#video-message",
+        ),
+        Can.REEL: Gap("not offered", "The Messaging API has no reels.", _API),
+        Can.STORY: Gap(
+            "not offered", "LINE VOOM and its stories are no part of the Messaging API.", _API
+        ),
+        Can.DOCUMENT: Gap(
+            "not offered", "The Messaging API has no message with a document.", f"{_API}#message-objects"
+        ),
+        Can.SEARCH: Gap(
+            "not offered", "An official account sees only the chats that it is in.", _API
+        ),
+        Can.RESTORE_COMMENT: Gap("not offered", "A broadcast has no comments.", _BROADCAST),
+        Can.MARK_SPAM: Gap("not offered", "A broadcast has no comments.", _BROADCAST),
+        Can.CLOSE_THREAD: Gap("not offered", "A broadcast has no comments.", _BROADCAST),
         Can.POLL: Gap("not offered", "The Messaging API has no poll among its messages.", _API),
         Can.MENTIONS: Gap(
             "not offered", "An official account sees only the chats that it is in.", _API
@@ -106,6 +130,8 @@ NETWORK = Network(
         Fact("A retry key is kept for 24 hours; the same again is answered with 409 and the number of the request that was accepted, and delivered once.", _RETRY, _SEEN),
         Fact("There is no permalink: a post's address is the page on which people add the account.", "https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/", _SEEN),
         Fact("Reach is how many people opened the broadcast, views the most that one of its messages was shown, clicks those on its links. LINE says no likes, comments or shares.", _EVENT, _SEEN),
+        Fact("A post goes to everybody who added the account (broadcast). Sending to a list of people by their numbers (multicast) is not a way to publish, and reaching a part of the audience (narrowcast) belongs to advertising: Homeground does neither.", f"{_API}#send-multicast-message", _SEEN),
+        Fact("Days are Japan's. Followers are people who ever added the account: the number does not fall when somebody blocks it.", f"{_API}#get-number-of-followers", _SEEN),
         Fact("Numbers below about 20 people are withheld for privacy, and shown here as unknown; those of a new broadcast come with delay.", _EVENT, _SEEN),
         Fact("Numbers change for about two weeks after a broadcast, and stay then.", _EVENT, _SEEN, verified=False),
         Fact("At most 60 broadcasts an hour, and 60 questions for the numbers of a broadcast; then 429.", f"{_API}#rate-limits", _SEEN, verified=False),

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
+from homeground.networks.choices import refuse_other_choices
 from homeground.networks.containers import address_of
 from homeground.networks.contract import Can, Connector, Network
 from homeground.networks.errors import NetworkError, NotFound, Rejected, Unavailable
 from homeground.networks.http import Http
-from homeground.networks.model import Draft, Engagement, Media, Profile, Published
+from homeground.networks.model import (
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Profile,
+    Published,
+)
+from homeground.networks.reading import Json
 from homeground.text.counting import RULES
 
 from .api import Api
 from .network import ADDRESS_MAX, IMAGES_MAX, NETWORK, TEXT_MAX
 from .translate import (
+    day_from_insight,
     engagement_from_insight,
     followers_from_insight,
     messages_from_draft,
@@ -92,6 +102,24 @@ class Line(Connector):
             counts[post_id] = engagement_from_insight(answer)
         return counts
 
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        """One request a day; the days are Japan's. LINE counts yesterday during today."""
+        days = []
+        day = since - timedelta(days=1)
+        before: Json = {}
+        while day <= until:
+            asked = {"date": day.strftime("%Y%m%d")}
+            try:
+                told = await self._api.get("/v2/bot/insight/followers", asked)
+            except Rejected:
+                # A day before the account was there, or one that has not begun in Japan.
+                told = {}
+            counted = day_from_insight(day, told, before)
+            if counted is not None and day >= since:
+                days.append(counted)
+            before, day = told, day + timedelta(days=1)
+        return days
+
     def _address_of(self, media: Media) -> str:
         address = address_of(media, network="line", name="LINE")
         if not (address.startswith("https://") or self._in_sandbox):
@@ -111,12 +139,9 @@ class Line(Connector):
     def _refuse_what_is_not_offered(self, draft: Draft) -> None:
         if draft.publish_at is not None:
             raise self.not_offered(Can.SCHEDULE)
-        if draft.comments_closed:
-            raise self.not_offered(Can.CLOSE_COMMENTS)
+        refuse_other_choices(draft, self.network)
         if draft.poll is not None:
             raise self.not_offered(Can.POLL)
-        if any(media.kind != "image" for media in draft.media):
-            raise self.not_offered(Can.VIDEO)
         if len(draft.media) > IMAGES_MAX:
             raise Rejected(
                 f"LINE takes at most {IMAGES_MAX} images with a text, and this has "

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from homeground.networks.errors import NotFound
-from homeground.networks.model import Draft, Engagement, Profile, Published
+from homeground.networks.model import DayStatistics, Draft, Engagement, Profile, Published
 from homeground.networks.reading import Json, count, mapping, objects, words
 
 
@@ -69,6 +70,30 @@ def profile_from_bot(bot: Json, *, followers: int | None, site_url: str) -> Prof
 def followers_from_insight(answer: Json) -> int | None:
     """`None` unless LINE has finished counting."""
     return count(answer.get("followers")) if answer.get("status") == "ready" else None
+
+
+def day_from_insight(day: date, told: Json, before: Json) -> DayStatistics | None:
+    """What LINE says of one day, and of the day before; `None` unless it has finished counting.
+
+    LINE counts how often the account was added, and how many block it. `followers` are those who
+    added it: they never become fewer; whoever blocks it has left.
+    """
+    added, blocks = followers_from_insight(told), count(told.get("blocks"))
+    if added is None:
+        return None
+    earlier, blocked = followers_from_insight(before), count(before.get("blocks"))
+    known = earlier is not None and added >= earlier
+    return DayStatistics(
+        day,
+        followers=added,
+        joined=added - earlier if known and earlier is not None else None,
+        left=(
+            blocks - blocked
+            if blocks is not None and blocked is not None and blocks >= blocked
+            else None
+        ),
+        reach=None,
+    )
 
 
 def engagement_from_insight(answer: Json) -> Engagement:

@@ -203,16 +203,16 @@ class LinkedIn(Connector):
             path = mentions.address(self.account_id, start=start, size=PAGE)
             page = await self._api.get(path, method="FINDER")
             elements = list(objects(page, "elements"))
-            posts = [
-                post
+            found = {
+                post.id: post
                 for element in elements
                 if (post := mentions.post_from_notification(element, site_url=self.site_url))
                 and post.id not in seen
-            ]
-            for post in sorted(posts, key=lambda post: post.created_at, reverse=True):
+            }
+            seen.update(found)
+            for post in sorted(found.values(), key=lambda post: post.created_at, reverse=True):
                 if since is not None and post.created_at <= since:
                     return
-                seen.add(post.id)
                 yield post
             start += len(elements)
             if len(elements) < PAGE:

@@ -15,6 +15,7 @@ from homeground.networks.model import Post
 from homeground.networks.reading import objects
 
 from .errors import error_from_fault
+from .house import LIVEJOURNAL, House
 from .network import NETWORK
 from .translate import itemid_from_post, posts_from_events, response_from_challenge
 from .wire import NotXmlRpc, Struct, request_from_call, struct_from_answer
@@ -24,6 +25,7 @@ class Asking(Connector):
     """One journal: the account's own, or a community (`journal` among the credentials)."""
 
     network: ClassVar[Network] = NETWORK
+    house: ClassVar[House] = LIVEJOURNAL
 
     @property
     def username(self) -> str:
@@ -47,14 +49,15 @@ class Asking(Connector):
         which: Struct = (
             {"ver": 4, "delayed": 1, "delayedid": post_id[1:]}
             if waiting
-            else {"itemid": itemid_from_post(post_id)}
+            else {"itemid": itemid_from_post(post_id, self.house)}
         )
         read = {"ver": 1, "selecttype": "one", "lineendings": "unix", **which}
         answer = await self._ask("getevents", read | self._where())
         old = next(objects(answer, "events"), None)
         if old is None:
             raise NotFound(
-                f"LiveJournal does not have the post {post_id} (any more).", network="livejournal"
+                f"{self.house.name} does not have the post {post_id} (any more).",
+                network=self.house.slug,
             )
         which.pop("delayed", None)
         told = {"ver": 1, "lineendings": "unix", **changed(old), **which}
@@ -63,7 +66,8 @@ class Asking(Connector):
         if not str(told.get("event") or "").strip():
             # An edit without a text would delete the post.
             raise Unavailable(
-                "LiveJournal did not say the text of this post: try again.", network="livejournal"
+                f"{self.house.name} did not say the text of this post: try again.",
+                network=self.house.slug,
             )
         await self._ask("editevent", told | self._where(), write=True)
 
@@ -101,19 +105,19 @@ class Asking(Connector):
         )
         if answer.status != 200:
             raise Unavailable(
-                f"LiveJournal answered {answer.status} instead of a result.",
+                f"{self.house.name} answered {answer.status} instead of a result.",
                 code=str(answer.status),
-                network="livejournal",
+                network=self.house.slug,
             )
         try:
             return struct_from_answer(answer.body)
         except Fault as fault:
             secrets = (self.credentials["password"],)
             raise error_from_fault(
-                fault.faultCode, fault.faultString, write=write, secrets=secrets
+                fault.faultCode, fault.faultString, write=write, secrets=secrets, house=self.house
             ) from None
         except NotXmlRpc as error:
             kind: type[NetworkError] = Unsure if write else Unavailable
             raise kind(
-                f"LiveJournal's answer cannot be read ({error}).", network="livejournal"
+                f"{self.house.name}'s answer cannot be read ({error}).", network=self.house.slug
             ) from error

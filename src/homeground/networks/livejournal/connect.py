@@ -6,18 +6,20 @@ https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.login.html
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from homeground.networks.connecting import ByForm, Grant, Place, Way
 from homeground.networks.contract import CredentialField
 from homeground.networks.errors import Rejected
 
-from .speak import LiveJournal
+from .speak import Journal, LiveJournal
 from .translate import profile_from_login
 
 
 class Password(ByForm):
     """One password opens the person's own journal and the communities that they may post to."""
 
+    speaker: ClassVar[type[Journal]] = LiveJournal
     label = "Enter user name and password"
     about = (
         "Does everything that Homeground can on LiveJournal. The password never travels: "
@@ -32,9 +34,11 @@ class Password(ByForm):
         # The server writes “-” in names as “_”, and takes either.
         username, password = given.get("username", "").strip(), given.get("password", "")
         if not username or not password:
-            raise Rejected("Enter both the user name and the password.", network="livejournal")
+            raise Rejected(
+                "Enter both the user name and the password.", network=self.speaker.house.slug
+            )
         credentials = {"username": username, "password": password}
-        speaker = LiveJournal(
+        speaker = self.speaker(
             place.http,
             account_id=username,
             credentials=credentials,

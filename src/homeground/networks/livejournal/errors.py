@@ -22,6 +22,8 @@ from homeground.networks.errors import (
     Unsure,
 )
 
+from .house import LIVEJOURNAL, House
+
 SOURCE = "https://github.com/apparentlymart/livejournal/blob/master/cgi-bin/ljprotocol.pl"
 SEEN_ON = date(2026, 11, 22)
 
@@ -138,14 +140,19 @@ _BY_HUNDRED: Mapping[int, type[NetworkError]] = {
 
 
 def error_from_fault(
-    code: object, words: object, *, write: bool, secrets: tuple[str, ...] = ()
+    code: object,
+    words: object,
+    *,
+    write: bool,
+    secrets: tuple[str, ...] = (),
+    house: House = LIVEJOURNAL,
 ) -> NetworkError:
     """What a fault means. A number nobody here knows is read by its hundred, else `Rejected`."""
     try:
         number = int(str(code))
     except ValueError:
         number = 0
-    row = CODES.get(number)
+    row = house.codes.get(number) or CODES.get(number)
     if row is not None:
         branch, says, unclear = row.branch, row.says, row.unclear
     else:
@@ -153,7 +160,8 @@ def error_from_fault(
         unclear = number // 100 == 5
     told = without_secrets(str(words or ""), secrets)
     return (Unsure if unclear and write else branch)(
-        f"{says} (LiveJournal {number or 'without a number'}: {told or 'no words'})",
+        f"{says.replace('LiveJournal', house.name)} "
+        f"({house.name} {number or 'without a number'}: {told or 'no words'})",
         code=str(number) if number else None,
-        network="livejournal",
+        network=house.slug,
     )

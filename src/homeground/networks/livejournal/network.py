@@ -7,21 +7,26 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     Can,
     CredentialField,
     Fact,
     Gap,
+    Metric,
     Network,
+    SeenBy,
     Settling,
     TextLimit,
 )
 from homeground.text.counting import CountingRule
 
+from .house import LIVEJOURNAL
 from .html import html_bytes, html_characters
-from .translate import EVENT_BYTES_MAX, SUBJECT_BYTES_MAX, SUBJECT_CHARACTERS_MAX
+from .translate import SUBJECT_BYTES_MAX, SUBJECT_CHARACTERS_MAX
 
 _SEEN = date(2026, 11, 22)
 _SERVER = "https://github.com/apparentlymart/livejournal/blob/master/cgi-bin/ljprotocol.pl"
+_PROTOCOL = "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.protocol.html"
 _MANUAL = "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.postevent.html"
 _AS_SENT = "Counted as sent: < > and & take more bytes there, because a post is HTML."
 
@@ -40,9 +45,9 @@ NETWORK = Network(
     api="https://www.livejournal.com",
     site="https://www.livejournal.com",
     can=(ESSENTIALS - {Can.IMAGES})
-    | {Can.POLL, Can.EDIT, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
+    | {Can.POLL, Can.EDIT, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.CLOSE_THREAD, Can.BLOCK},
     text=(
-        TextLimit(EVENT, EVENT_BYTES_MAX),
+        TextLimit(EVENT, LIVEJOURNAL.event_bytes_max),
         TextLimit(SUBJECT, SUBJECT_CHARACTERS_MAX, of="title"),
         TextLimit(SUBJECT_BYTES, SUBJECT_BYTES_MAX, of="title"),
     ),
@@ -64,7 +69,25 @@ NETWORK = Network(
         "Long posts and long discussions in Russian: blogs and communities, once the centre of "
         "Russia's public debate."
     ),
+    seen_by=frozenset({SeenBy.EVERYBODY, SeenBy.FRIENDS, SeenBy.OURSELVES}),
+    answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
+    metrics={
+        "comments": Metric("reply_count", "All comments of the post, screened ones included.", _SERVER, _SEEN),
+    },
     gaps={
+        **{
+            can: Gap("not offered", f"LiveJournal documents no way for software to {what}.", _PROTOCOL)
+            for can, what in (
+                (Can.VIDEO, "upload videos; link to one"),
+                (Can.REEL, "send reels: a journal has posts"),
+                (Can.STORY, "send stories: a journal has posts"),
+                (Can.DOCUMENT, "upload documents; link to one"),
+                (Can.RESTORE_COMMENT, "bring back a deleted comment; hide it instead (screening)"),
+                (Can.MARK_SPAM, "mark a comment as spam; delete it, and block its author"),
+                (Can.SEARCH, "search everybody’s posts"),
+                (Can.STATISTICS, "read a journal’s statistics"),
+            )
+        },
         Can.IMAGES: Gap(
             "not offered",
             "LiveJournal documents no way for software to upload images; show one by a link.",
@@ -77,9 +100,9 @@ NETWORK = Network(
         ),
     },
     facts=(
-        Fact(f"A post has at most {EVENT_BYTES_MAX:,} bytes (the server refuses 65,535 and more).", _SERVER, _SEEN),
+        Fact(f"A post has at most {LIVEJOURNAL.event_bytes_max:,} bytes (the server refuses 65,535 and more).", _SERVER, _SEEN),
         Fact(f"A title has at most {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes; the server cuts what is longer without a word.", _SERVER, _SEEN),
-        Fact("Since 29 December 2025 posting and commenting needs the Professional package, a Sber ID, a social capital of 500 or more, or a blog that is verified or in Roskomnadzor's register.", "https://www.rbc.ru/rbcfreenews/6953185c9a794736aa307556", date(2025, 12, 30)),
+        Fact("A post for friends is seen by everybody whom the journal lists as a friend; a community’s by its members. Freezing a comment ends the discussion under it.", _SERVER, _SEEN),
         Fact("An identical post right after the first is answered with the first one's number, as a success.", _SERVER, _SEEN),
         Fact("The date of a post is shown as sent: Homeground sends UTC.", _MANUAL, _SEEN),
         Fact("A sign-in challenge holds for 60 seconds and one use.", "https://www.livejournal.com/doc/server/ljp.csp.auth.html", _SEEN),
@@ -87,6 +110,9 @@ NETWORK = Network(
         Fact("People are blocked by a command of LiveJournal's console, sent through its protocol.", "https://www.livejournal.com/doc/server/ljp.csp.xml-rpc.consolecommand.html", _SEEN),
         Fact("A poll there has no end; who could make one was once a question of the kind of account.", "https://github.com/apparentlymart/livejournal/blob/master/cgi-bin/LJ/Poll.pm", _SEEN, verified=False),
         Fact("A scheduled post gets another number when it is published.", _SERVER, _SEEN),
+    ),
+    conditions=(
+        Fact("Since 29 December 2025 posting and commenting needs the Professional package, a Sber ID, a social capital of 500 or more, or a blog that is verified or in Roskomnadzor's register.", "https://www.rbc.ru/rbcfreenews/6953185c9a794736aa307556", date(2025, 12, 30)),
     ),
     access_steps=(
         "Make sure that the account may post: see the conditions of 29 December 2025.",

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 
-from homeground.networks.contract import Can
-from homeground.networks.errors import NotFound, Rejected, Unsure
+from homeground.networks.choices import refuse_other_choices
+from homeground.networks.contract import Can, SeenBy
+from homeground.networks.errors import NotFound, NotOffered, Rejected, Unsure
 from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
 
 from .html import html_from_text
-from .order import Orderly
+from .order import Discussing, Orderly
 from .translate import (
-    comments_from_answer,
     event_from_draft,
     event_from_edit,
     itemid_from_post,
     number_from_id,
-    pages_from_answer,
     profile_from_login,
     published_from_answer,
 )
@@ -27,7 +25,7 @@ RECENT_MAX = 50
 ENTRIES_MAX = 100
 
 
-class LiveJournal(Orderly):
+class Journal(Orderly):
     """One journal: the account's own, or a community (`journal` among the credentials)."""
 
     async def profile(self) -> Profile:
@@ -35,11 +33,12 @@ class LiveJournal(Orderly):
         return profile_from_login(answer, username=self.username, site_url=self.site_url)
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
-        if draft.media:
-            raise self.not_offered(Can.IMAGES)
-        event = event_from_draft(draft, now=now, journal=self.community)
+        self._refuse(draft)
+        event = event_from_draft(draft, now=now, journal=self.community, house=self.house)
         answer = await self._ask("postevent", event, write=True)
-        return published_from_answer(answer, draft, journal=self.journal, site_url=self.site_url)
+        return published_from_answer(
+            answer, draft, journal=self.journal, site_url=self.site_url, house=self.house
+        )
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
         posts = await self._posts(
@@ -53,57 +52,35 @@ class LiveJournal(Orderly):
         return [post for post in posts if post.author and post.author.id == own][:limit]
 
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
-        """How many comments there are; LiveJournal states nothing else."""
+        """How many comments there are; nothing else is stated."""
         counts: dict[str, Engagement] = {}
         for start in range(0, len(post_ids), ENTRIES_MAX):
             wanted = post_ids[start:][:ENTRIES_MAX]
-            itemids = ",".join(str(itemid_from_post(post_id)) for post_id in wanted)
+            itemids = ",".join(str(itemid_from_post(post_id, self.house)) for post_id in wanted)
             for post in await self._posts({"selecttype": "multiple", "itemids": itemids}):
                 if post.id in wanted:
                     counts[post.id] = post.engagement
         return counts
-
-    async def comments(self, post_id: str) -> AsyncIterator[Comment]:
-        """All of them. LiveJournal pages by thread, so they are sorted when complete."""
-        post_url = f"{self.site_url}/users/{self.journal}/{post_id}.html"
-        found: dict[str, Comment] = {}
-        page, pages = 1, 1
-        while page <= pages:
-            answer = await self._ask(
-                "getcomments",
-                {
-                    "journal": self.journal,
-                    "ditemid": number_from_id(post_id, "post"),
-                    "expand_strategy": "expand_all",
-                    "page": page,
-                },
-            )
-            for comment in comments_from_answer(
-                answer, post_id=post_id, post_url=post_url, site_url=self.site_url
-            ):
-                found[comment.id] = comment
-            page, pages = page + 1, pages_from_answer(answer)
-        for comment in sorted(found.values(), key=lambda each: (each.created_at, int(each.id))):
-            yield comment
 
     async def reply(
         self, post_id: str, text: str, *, comment_id: str | None = None, key: str, now: datetime
     ) -> Comment:
         body = html_from_text(text)
         if not body:
-            raise Rejected("The answer is empty: write a text.", network="livejournal")
+            raise Rejected("The answer is empty: write a text.", network=self.house.slug)
         told: Struct = {
             "journal": self.journal,
-            "ditemid": number_from_id(post_id, "post"),
+            "ditemid": number_from_id(post_id, "post", self.house),
             "body": body,
         }
         if comment_id is not None:
-            told["parent"] = number_from_id(comment_id, "comment")
+            told["parent"] = number_from_id(comment_id, "comment", self.house)
         answer = await self._ask("addcomment", told, write=True)
         made = answer.get("dtalkid")
         if not made:
             raise Unsure(
-                "LiveJournal took the comment, but did not say its number.", network="livejournal"
+                f"{self.house.name} took the comment, but did not say its number.",
+                network=self.house.slug,
             )
         return Comment(
             str(made), post_id, text, now, parent_id=comment_id, url=answer.get("commentlink")
@@ -113,7 +90,7 @@ class LiveJournal(Orderly):
         """The draft's text and link; its title if it has one, else the old one stays."""
         if draft.media:
             raise self.not_offered(Can.IMAGES)
-        await self.change(post_id, lambda old: event_from_edit(old, draft))
+        await self.change(post_id, lambda old: event_from_edit(old, draft, house=self.house))
 
     async def delete(self, post_id: str) -> None:
         """LiveJournal deletes a post when it is edited to nothing."""
@@ -123,7 +100,7 @@ class LiveJournal(Orderly):
         if post_id.startswith("d"):
             told |= {"ver": 4, "tz": "+0000", "delayedid": post_id[1:]}
         else:
-            told["itemid"] = itemid_from_post(post_id)
+            told["itemid"] = itemid_from_post(post_id, self.house)
         try:
             await self._ask("editevent", told, write=True)
         except NotFound as refused:
@@ -132,3 +109,20 @@ class LiveJournal(Orderly):
                 {"selecttype": "one", "itemid": told["itemid"]}
             ):
                 raise
+
+    def _refuse(self, draft: Draft) -> None:
+        refuse_other_choices(draft, self.network)
+        if draft.media:
+            raise self.not_offered(Can.IMAGES)
+        if draft.publish_at is not None and Can.SCHEDULE not in self.network.can:
+            raise self.not_offered(Can.SCHEDULE)
+        if self.community and draft.seen_by is SeenBy.OURSELVES:
+            raise NotOffered(
+                f"A community's post on {self.house.name} cannot be private: choose its members, "
+                "or everybody.",
+                network=self.house.slug,
+            )
+
+
+class LiveJournal(Journal, Discussing):
+    """One journal on LiveJournal, with its comments."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from homeground.networks.errors import NotFound, Rejected, Unsure
+from homeground.networks.limits import SeenBy
 from homeground.networks.model import (
     Comment,
     Draft,
@@ -24,6 +25,7 @@ from homeground.networks.model import (
 )
 from homeground.networks.reading import from_seconds, instant, objects
 
+from .house import LIVEJOURNAL, House
 from .html import (
     html_from_poll,
     html_from_text,
@@ -33,9 +35,16 @@ from .html import (
 )
 from .wire import Struct
 
-EVENT_BYTES_MAX = 65_534
 SUBJECT_BYTES_MAX = 255
 SUBJECT_CHARACTERS_MAX = 100
+
+
+_SECURITY: dict[SeenBy, Struct] = {
+    SeenBy.EVERYBODY: {"security": "public"},
+    # The first bit stands for all friends, the others for groups of them.
+    SeenBy.FRIENDS: {"security": "usemask", "allowmask": 1},
+    SeenBy.OURSELVES: {"security": "private"},
+}
 
 
 def response_from_challenge(challenge: str, password: str) -> str:
@@ -48,7 +57,9 @@ def response_from_challenge(challenge: str, password: str) -> str:
     return hashlib.md5((challenge + inner).encode(), usedforsecurity=False).hexdigest()
 
 
-def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None) -> Struct:
+def event_from_draft(
+    draft: Draft, *, now: datetime, journal: str | None = None, house: House = LIVEJOURNAL
+) -> Struct:
     """What `postevent` is told, without the sign-in.
 
     LiveJournal keeps the date of a post as the author's clock shows it. A draft names no clock, so
@@ -56,7 +67,9 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
 
     Raises: Rejected when it is empty or too long; the server would cut a long subject in silence.
     """
-    event, subject = _event_and_subject(draft, html_from_poll(draft.poll) if draft.poll else "")
+    event, subject = _event_and_subject(
+        draft, html_from_poll(draft.poll) if draft.poll else "", house
+    )
     at = (draft.publish_at or now).astimezone(UTC)
     props: Struct = {}
     if draft.comments_closed:
@@ -68,7 +81,7 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
         "event": event,
         "subject": subject,
         "lineendings": "unix",
-        "security": "public",
+        **_SECURITY[draft.seen_by],
         **_date(at),
         "props": props,
     }
@@ -80,12 +93,12 @@ def event_from_draft(draft: Draft, *, now: datetime, journal: str | None = None)
     return told
 
 
-def event_from_edit(old: Struct, draft: Draft) -> Struct:
+def event_from_edit(old: Struct, draft: Draft, *, house: House = LIVEJOURNAL) -> Struct:
     """What `editevent` is told: the draft's words, polls and everything else as `getevents` gave it.
 
     Raises: Rejected, as `event_from_draft`.
     """
-    event, subject = _event_and_subject(draft, polls_in_html(_text(old.get("event"))))
+    event, subject = _event_and_subject(draft, polls_in_html(_text(old.get("event"))), house)
     told = _kept(old) | {"event": event}
     if draft.title is not None:
         told["subject"] = subject
@@ -133,7 +146,7 @@ def words_from_console(result: Struct) -> str:
 
 
 def published_from_answer(
-    answer: Struct, draft: Draft, *, journal: str, site_url: str
+    answer: Struct, draft: Draft, *, journal: str, site_url: str, house: House = LIVEJOURNAL
 ) -> Published:
     """What `postevent` answers. An identical post right after the first gets the first's answer.
 
@@ -148,49 +161,49 @@ def published_from_answer(
     itemid, anum = _number(answer.get("itemid")), _number(answer.get("anum"))
     if itemid is None or anum is None:
         raise Unsure(
-            "LiveJournal took the post, but does not show it yet: the community's moderators look "
+            f"{house.name} took the post, but does not show it yet: the community's moderators look "
             f"at it first. ({answer.get('message') or 'no words'})",
-            network="livejournal",
+            network=house.slug,
         )
     number = itemid * 256 + anum
     url = _url(answer.get("url"), f"{site_url}/users/{journal}/{number}.html")
     return Published(id=str(number), url=url)
 
 
-def _event_and_subject(draft: Draft, polls: str) -> tuple[str, str]:
+def _event_and_subject(draft: Draft, polls: str, house: House) -> tuple[str, str]:
     """Raises: Rejected when the one is empty or either too long."""
     event = html_from_text_and_link(draft.text, draft.link, polls)
     subject = html_from_text(" ".join((draft.title or "").splitlines()))
     if not event:
-        raise Rejected("LiveJournal takes no empty post: write a text.", network="livejournal")
-    if (size := len(event.encode())) > EVENT_BYTES_MAX:
+        raise Rejected(f"{house.name} takes no empty post: write a text.", network=house.slug)
+    if (size := len(event.encode())) > house.event_bytes_max:
         raise Rejected(
-            f"The post has {size:,} bytes as LiveJournal counts (after < and & are written for "
-            f"HTML, with its link); {EVENT_BYTES_MAX:,} are allowed. Shorten it.",
-            network="livejournal",
+            f"The post has {size:,} bytes as {house.name} counts (after < and & are written for "
+            f"HTML, with its link); {house.event_bytes_max:,} are allowed. Shorten it.",
+            network=house.slug,
         )
     if len(subject) > SUBJECT_CHARACTERS_MAX or len(subject.encode()) > SUBJECT_BYTES_MAX:
         raise Rejected(
             f"The title has {len(subject)} characters and {len(subject.encode())} bytes; "
-            f"LiveJournal keeps {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes. "
+            f"{house.name} keeps {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes. "
             "Shorten it.",
-            network="livejournal",
+            network=house.slug,
         )
     return event, subject
 
 
-def itemid_from_post(post_id: str) -> int:
+def itemid_from_post(post_id: str, house: House = LIVEJOURNAL) -> int:
     """The journal's own number of a post; its public id is that times 256, plus a random byte."""
-    return number_from_id(post_id, "post") // 256
+    return number_from_id(post_id, "post", house) // 256
 
 
-def number_from_id(public_id: str, what: str) -> int:
+def number_from_id(public_id: str, what: str, house: House = LIVEJOURNAL) -> int:
     """The number that a public id of a post or comment is; a scheduled post (`d5`) has none yet.
 
     Raises: NotFound.
     """
     if not public_id.isascii() or not public_id.isdigit():
-        raise NotFound(f"{public_id!r} is no id of a LiveJournal {what}.", network="livejournal")
+        raise NotFound(f"{public_id!r} is no id of a {house.name} {what}.", network=house.slug)
     return int(public_id)
 
 

@@ -17,11 +17,6 @@ _MENTION = re.compile(r"(?<![\w/@])@\w[\w.-]*")
 
 def refuse_draft(draft: Draft, *, now: datetime) -> None:
     """Raises: NotOffered, Rejected."""
-    if draft.comments_closed:
-        raise _rejected(
-            "Mastodon cannot close comments. Allow them for this post, or leave Mastodon out.",
-            "comments-closed",
-        )
     refuse_other_choices(draft, NETWORK)
     if draft.publish_at is not None and draft.publish_at - now < SCHEDULE_AT_LEAST:
         raise _rejected(

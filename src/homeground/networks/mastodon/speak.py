@@ -188,16 +188,16 @@ class Mastodon(Connector):
                 "offset": str(len(seen)),
             }
             answer = await self._api.send("GET", "/api/v2/search", params=params)
-            found = [
-                post
+            found = {
+                post.id: post
                 for status in objects(answer.json(), "statuses")
                 if (post := post_from_status(status, site_url=self.site_url))
                 and post.id not in seen
-            ]
+            }
             if not found:
                 return
-            seen.update(post.id for post in found)
-            for post in sorted(found, key=lambda post: post.created_at, reverse=True):
+            seen.update(found)
+            for post in sorted(found.values(), key=lambda post: post.created_at, reverse=True):
                 if since is not None and post.created_at <= since:
                     return
                 yield post

@@ -50,25 +50,29 @@ class Api:
         )
         return self._read(answer, write=write)
 
-    async def upload(self, file: File) -> Json:
-        """What MAX says of an image that it was sent. Nothing is published by it.
+    async def upload(self, file: File, *, kind: str = "image") -> Json:
+        """What MAX says of a file that it was sent. Nothing is published by it.
 
+        A video's token comes with the address, an image's or document's with the answer there.
         Raises: any NetworkError but Unsure.
         """
-        told = await self.ask("POST", "/uploads", params={"type": "image"})
+        told = await self.ask("POST", "/uploads", params={"type": kind})
         address = words(told.get("url"))
         # The address is another host's, and is all that it asks for: the token stays here.
         if address is None or not (
             address.startswith("https://") or same_origin(address, self._base_url)
         ):
-            raise Unavailable("MAX did not say where to send the image.", network="max")
+            raise Unavailable("MAX did not say where to send the file.", network="max")
         try:
             answer = await self._http.send("POST", address, write=False, files={"data": file})
         except Rejected as refused:
             raise Unavailable(
-                f"MAX gave an address for the image that cannot be used. {refused.message}",
+                f"MAX gave an address for the file that cannot be used. {refused.message}",
                 network="max",
             ) from None
+        if kind == "video" and 200 <= answer.status < 300:
+            # What is answered there is XML (retval), and says no more than that it arrived.
+            return told
         return self._read(answer, write=False)
 
     def _read(self, answer: Response, *, write: bool) -> Json:

@@ -10,11 +10,14 @@ from homeground.networks.contract import (
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES
 
@@ -36,7 +39,7 @@ NETWORK = Network(
     api="https://platform-api2.max.ru",
     site="https://max.ru",
     can=frozenset(
-        ESSENTIALS - {Can.COMMENTS, Can.REPLY, Can.SCHEDULE} | {Can.EDIT}
+        ESSENTIALS - {Can.COMMENTS, Can.REPLY, Can.SCHEDULE} | {Can.EDIT, Can.VIDEO, Can.DOCUMENT}
     ),
     text=(TextLimit(RULES["characters"], TEXT_MAX),),
     images=ImageLimit(
@@ -44,6 +47,19 @@ NETWORK = Network(
         mimes=frozenset({"image/jpeg", "image/png"}),
         max_bytes=10 * 1024 * 1024,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=4 * 1024 * 1024 * 1024,
+            mimes=frozenset({"video/mp4", "video/quicktime", "video/webm", "video/x-matroska"}),
+            per_post=IMAGES_MAX,
+            beside_images=True,
+            source=f"{_API}/methods/POST/uploads",
+            seen_on=_SEEN,
+        )
+    },
+    metrics={
+        "views": Metric("stat.views", "How many people of the channel have seen the post.", f"{_API}/methods/GET/messages", _SEEN, verified=False),
+    },
     credentials=(CredentialField("access_token", "Token of the bot"),),
     # Nothing tells a repetition from a second message.
     settling=Settling.READ_BACK,
@@ -70,7 +86,23 @@ NETWORK = Network(
             "A bot's message goes out at once.",
             f"{_API}/methods/POST/messages",
         ),
-        Can.VIDEO: Gap("not built", "Publish an image, or a link to the video."),
+        Can.REEL: Gap("not offered", "MAX's channels have no reels that a bot could post.", _API),
+        Can.STORY: Gap("not offered", "MAX's Bot API has no stories.", _API),
+        Can.SEARCH: Gap("not offered", "A bot sees only the chats that it is in.", _API),
+        Can.STATISTICS: Gap(
+            "not offered",
+            "The Bot API says how many take part in a channel now, and nothing of its days.",
+            f"{_API}/methods/GET/chats/-chatId-",
+        ),
+        Can.RESTORE_COMMENT: Gap(
+            "not offered", "The Bot API's methods for comments were marked as temporarily unavailable when we looked.", _API
+        ),
+        Can.MARK_SPAM: Gap(
+            "not offered", "The Bot API's methods for comments were marked as temporarily unavailable when we looked.", _API
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered", "The Bot API's methods for comments were marked as temporarily unavailable when we looked.", _API
+        ),
         Can.POLL: Gap(
             "not offered",
             "The Bot API has no kind of attachment for a poll.",
@@ -98,6 +130,7 @@ NETWORK = Network(
         Fact(f"A text has at most {TEXT_MAX:,} characters, the link included. It goes out as it is, without formatting marks being read.", f"{_API}/methods/POST/messages", _SEEN),
         Fact("At most 2 messages a second to one chat, 30 requests a second altogether; then 429.", _API, _SEEN, verified=False),
         Fact(f"Homeground sends at most {IMAGES_MAX} images of at most 10 MB with a post; the document names no number for images.", f"{_API}/methods/POST/uploads", _SEEN, verified=False),
+        Fact("A file has at most 4 GB. A document goes out alone with the text.", f"{_API}/methods/POST/uploads", _SEEN),
         Fact("An image is sent to an address that MAX gives, then named in the post. While MAX processes it, the post is refused with attachment.not.ready; Homeground waits some seconds and asks again.", f"{_API}/methods/POST/uploads", _SEEN),
         Fact("Views are the only number, and only for posts of channels.", f"{_API}/methods/GET/messages", _SEEN),
         Fact("Only the address platform-api2.max.ru and the header Authorization are used; older ones were platform-api.max.ru and botapi.max.ru, with the token as a parameter of the address.", _API, _SEEN, verified=False),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
+from homeground.networks.choices import refuse_other_choices
 from homeground.networks.contract import Can, Connector, Network
 from homeground.networks.errors import (
     NotAuthorized,
@@ -15,7 +16,7 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
-from homeground.networks.http import File, Http
+from homeground.networks.http import File, FileSlice, Http
 from homeground.networks.model import Draft, Engagement, Media, Post, Profile, Published
 from homeground.networks.reading import Json, mapping, objects, words
 
@@ -27,6 +28,7 @@ from .translate import (
     chat_address,
     chat_id,
     engagement_from_message,
+    file_from_upload,
     image_from_upload,
     is_message_id,
     message_id,
@@ -39,6 +41,10 @@ from .translate import (
 READY_AFTER_SECONDS = (0.3, 0.7, 1.5, 3.0)
 """Pauses while MAX processes images. Its own library waits a second at a time."""
 
+VIDEO_READY_AFTER_SECONDS = (5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
+"""More of them for what takes longer."""
+
+_KINDS = {"image": "image", "video": "video", "document": "file"}
 _NOT_THERE = {
     "removed": "was removed from it",
     "left": "left it",
@@ -147,14 +153,17 @@ class Max(Connector):
         return list(objects(answer, "messages"))
 
     async def _uploaded(self, media: Media) -> Json:
-        answer = await self._api.upload(File(media.path.name, media.mime, media.read()))
-        image = image_from_upload(answer)
-        if image is None:
-            raise Unavailable("MAX took the image, but gave no token for it.", network="max")
-        return image
+        kind = _KINDS[media.kind]
+        file = File(media.name or media.path.name, media.mime, FileSlice(media.path))
+        answer = await self._api.upload(file, kind=kind)
+        made = image_from_upload(answer) if kind == "image" else file_from_upload(answer, kind=kind)
+        if made is None:
+            raise Unavailable("MAX took the file, but gave no token for it.", network="max")
+        return made
 
     async def _send(self, channel: str, body: Json) -> Json:
-        for seconds in (*READY_AFTER_SECONDS, None):
+        slow = any(attachment["type"] != "image" for attachment in body["attachments"] or ())
+        for seconds in (*READY_AFTER_SECONDS, *(VIDEO_READY_AFTER_SECONDS if slow else ()), None):
             try:
                 return await self._api.ask(
                     "POST", "/messages", params={"chat_id": channel}, json=body, write=True
@@ -169,15 +178,17 @@ class Max(Connector):
     def _refuse_what_is_not_offered(self, draft: Draft) -> None:
         if draft.publish_at is not None:
             raise self.not_offered(Can.SCHEDULE)
-        if draft.comments_closed:
-            raise self.not_offered(Can.CLOSE_COMMENTS)
+        refuse_other_choices(draft, self.network)
         if draft.poll is not None:
             raise self.not_offered(Can.POLL)
-        if any(media.kind != "image" for media in draft.media):
-            raise self.not_offered(Can.VIDEO)
+        if len(draft.media) > 1 and any(media.kind == "document" for media in draft.media):
+            raise Rejected(
+                "Homeground sends a document to MAX alone: publish the other files on their own.",
+                network="max",
+            )
         if len(draft.media) > IMAGES_MAX:
             raise Rejected(
-                f"Homeground sends at most {IMAGES_MAX} images in a post to MAX, and this has "
+                f"Homeground sends at most {IMAGES_MAX} files in a post to MAX, and this has "
                 f"{len(draft.media)}.",
                 network="max",
             )

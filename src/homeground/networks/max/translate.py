@@ -71,6 +71,12 @@ def image_from_upload(answer: Json) -> Json | None:
     return {"type": "image", "payload": {"token": token}} if token else None
 
 
+def file_from_upload(answer: Json, *, kind: str) -> Json | None:
+    """The attachment for a video or document that was sent; `None` without a token of it."""
+    token = words(answer.get("token"))
+    return {"type": kind, "payload": {"token": token}} if token else None
+
+
 def published_from_answer(answer: Json, *, handle: str, site_url: str) -> Published | None:
     """`None` when the answer names no message."""
     message = mapping(answer, "message")

@@ -6,6 +6,7 @@ signature, `api` asks, `speak` does what Homeground wants.
 
 from .api import Api
 from .connect import WAYS
+from .days import days_from_trends
 from .errors import CODES, error_from_answer
 from .network import NETWORK
 from .signing import form_for, session_secret, signature
@@ -35,6 +36,7 @@ __all__ = [
     "attachment_from_draft",
     "comment_from_discussion",
     "comment_id_from_answer",
+    "days_from_trends",
     "engagement_from_topic",
     "engagement_with_statistics",
     "error_from_answer",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from homeground.networks.errors import Unavailable, Unsure
+from homeground.networks.errors import Rejected, Unavailable, Unsure
 from homeground.networks.http import File, Http, Response
 
 from .errors import error_from_answer
@@ -36,6 +36,20 @@ class Api:
             form=form_for(method, parameters, self._credentials),
         )
         return self._read(answer, write=write)
+
+    async def send_video(self, address: str, file: File) -> None:
+        """Sends a video to the address that `video.getUploadUrl` gave; what is answered is no JSON.
+
+        Raises: Rejected, Unavailable.
+        """
+        answer = await self._http.send("POST", address, write=False, files={"data": file})
+        if answer.status >= 400:
+            raise Rejected(
+                f"Odnoklassniki did not take the video {file.name} ({answer.status}): save it as "
+                "MP4 (H.264) anew.",
+                code=str(answer.status),
+                network="odnoklassniki",
+            )
 
     async def upload(self, address: str, file: File) -> Any:
         """Sends an image to the address that `photosV2.getUploadUrl` gave.

@@ -7,14 +7,18 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES, CountingRule
 
@@ -27,6 +31,7 @@ _DOCUMENTATION = "https://github.com/apiok/documentation"
 
 TEXT_MAX = 10_000
 PHOTOS_MAX = 10
+VIDEO_TITLE_MAX = 1_000
 IDS_MAX = 100
 PAGE_MAX = 100
 
@@ -46,7 +51,7 @@ NETWORK = Network(
     access=Access.API,
     api="https://api.ok.ru",
     site="https://ok.ru",
-    can=ESSENTIALS | {Can.POLL, Can.DELETE_COMMENT},
+    can=ESSENTIALS | {Can.POLL, Can.DELETE_COMMENT, Can.MARK_SPAM, Can.VIDEO, Can.STATISTICS},
     text=(TextLimit(_COUNTING, TEXT_MAX, link_in_text=False),),
     # No document has these numbers either: see `facts`.
     images=ImageLimit(
@@ -54,6 +59,25 @@ NETWORK = Network(
         mimes=frozenset({"image/jpeg", "image/png"}),
         max_bytes=10 * 1024 * 1024,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=1024 * 1024 * 1024,
+            mimes=frozenset({"video/mp4", "video/quicktime", "video/x-msvideo"}),
+            per_post=1,
+            beside_images=True,
+            source=f"{_DOCUMENTATION}/blob/master/docs/method/ru/video/video.getUploadUrl.md",
+            seen_on=_SEEN,
+        )
+    },
+    answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
+    metrics={
+        "views": Metric("renderings", "How often the topic was shown in a feed or opened.", f"{_REST}/group/group.getStatTopics", _SEEN, verified=False),
+        "reach": Metric("reach", "Different people to whom the topic was shown.", f"{_REST}/group/group.getStatTopics", _SEEN, verified=False),
+        "likes": Metric("likes", "“Class!” marks of the topic.", f"{_REST}/group/group.getStatTopics", _SEEN),
+        "comments": Metric("comments", "All comments in the topic's discussion.", f"{_REST}/group/group.getStatTopics", _SEEN),
+        "shares": Metric("reshares", "How often people shared the topic with their friends.", f"{_REST}/group/group.getStatTopics", _SEEN),
+        "clicks": Metric("link_clicks", "How often links in the topic were opened.", f"{_REST}/group/group.getStatTopics", _SEEN),
+    },
     credentials=(
         CredentialField("application_key", "Public key of your application", secret=False),
         CredentialField("application_secret_key", "Secret key of your application"),
@@ -68,11 +92,33 @@ NETWORK = Network(
         "officially."
     ),
     gaps={
-        Can.VIDEO: Gap("not built", "Publish an image, or a link to the video."),
         Can.EDIT: Gap(
-            "not built",
-            "mediatopic.edit is used by other software, but is in none of the public documents.",
+            "not offered",
+            "No public document has a method that changes a topic (other software uses "
+            "mediatopic.edit).",
             f"{_DOCUMENTATION}/tree/master/docs/method/ru/mediatopic",
+        ),
+        Can.REEL: Gap(
+            "not offered", "No public document has a method for short videos.", "https://apiok.ru/dev/methods/"
+        ),
+        Can.STORY: Gap(
+            "not offered", "No public document has a method for a group's moments.", "https://apiok.ru/dev/methods/"
+        ),
+        Can.DOCUMENT: Gap(
+            "not offered", "A topic has no kind of attachment for a document.", _POST
+        ),
+        Can.SEARCH: Gap(
+            "not offered", "No method searches everybody's topics.", "https://apiok.ru/dev/methods/"
+        ),
+        Can.RESTORE_COMMENT: Gap(
+            "not offered",
+            "No method brings back a deleted comment.",
+            f"{_DOCUMENTATION}/tree/master/docs/method/ru/discussions",
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered",
+            "No method ends the discussion under one comment.",
+            f"{_DOCUMENTATION}/tree/master/docs/method/ru/discussions",
         ),
         Can.MENTIONS: Gap(
             "not offered", "No method lists who names a group.", "https://apiok.ru/dev/methods/"
@@ -97,6 +143,8 @@ NETWORK = Network(
     facts=(
         Fact(f"A text has at most {TEXT_MAX:,} characters: a careful guess. Odnoklassniki's error 601 says when one is too long.", _POST, _SEEN, verified=False),
         Fact(f"A post takes several images; Homeground sends at most {PHOTOS_MAX}, JPEG or PNG, of at most 10 MB. The network's own limits are not documented.", f"{_REST}/photosV2/photosV2.getUploadUrl", _SEEN, verified=False),
+        Fact(f"A video has 16 KB to 1 GB and a title of at most {VIDEO_TITLE_MAX:,} characters: the draft's, or its first line.", f"{_DOCUMENTATION}/blob/master/docs/method/ru/video/video.getUploadUrl.md", _SEEN),
+        Fact("How a topic names a video, and how group.getStatTrends answers, is documented in part: Homeground reads what it finds.", _POST, _SEEN, verified=False),
         Fact("Odnoklassniki keeps a post for later (publishAt, publishAtMs); its number changes when it comes out.", f"{_DOCUMENTATION}/blob/master/docs/method/ru/mediatopic/mediatopic.getRepublishedTopic.md", _SEEN),
         Fact("Comments can be switched off when the post is made, and only then.", _POST, _SEEN),
         Fact("A poll is anonymous and does not end: a draft's duration is not carried over.", "https://apiok.ru/en/dev/sdk/js/ui.postMediatopic/", _SEEN),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
-from homeground.networks.contract import Can, Connector, Network
+from homeground.networks.choices import refuse_other_choices
+from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import (
     NotAuthorized,
     NotFound,
@@ -14,11 +15,21 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
-from homeground.networks.http import File, Http
-from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
+from homeground.networks.http import File, FileSlice, Http
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Post,
+    Profile,
+    Published,
+)
 from homeground.networks.reading import mapping, objects, words
 
 from .api import Api
+from .days import days_from_trends, parameters_from_days
 from .network import NETWORK, PAGE_MAX
 from .topics import Topics, anchor_after
 from .translate import (
@@ -31,6 +42,7 @@ from .translate import (
     topic_id_from_answer,
     topic_number,
 )
+from .videos import uploaded_video
 
 _DISCUSSION = "GROUP_TOPIC"
 # One by one: an unknown name makes the network refuse the whole request.
@@ -83,6 +95,7 @@ class Odnoklassniki(Connector):
         )
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        refuse_other_choices(draft, self.network)
         if not (draft.text.strip() or draft.media or draft.link or draft.poll):
             raise Rejected(
                 "Odnoklassniki takes no empty post: write a text, or add an image or a link.",
@@ -93,10 +106,15 @@ class Odnoklassniki(Connector):
             parts += [draft.poll.question, *draft.poll.answers]
         for part in parts:
             _refuse_what_is_no_text(part)
-        photos = [await self._upload(media) for media in draft.media]
+        photos = [await self._upload(media) for media in draft.media if media.kind == "image"]
+        videos = [
+            await uploaded_video(self._api, media, draft, group_id=self.account_id)
+            for media in draft.media
+            if media.kind == "video"
+        ]
         answer = await self._api.ask(
             "mediatopic.post",
-            parameters_from_draft(draft, group_id=self.account_id, photos=photos),
+            parameters_from_draft(draft, group_id=self.account_id, photos=photos, videos=videos),
             write=True,
         )
         number = topic_id_from_answer(answer)
@@ -197,25 +215,29 @@ class Odnoklassniki(Connector):
         except NotFound:
             return
 
-    async def mark_as_spam(self, post_id: str, comment_id: str) -> None:
-        """Tell Odnoklassniki that a comment is spam. It stays until it is deleted."""
+    async def mark_spam(self, post_id: str, comment_id: str) -> None:
+        """Deletes the comment and says why: marked alone, it would stay (markCommentAsSpam)."""
         await self._api.ask(
-            "discussions.markCommentAsSpam",
-            _discussion(post_id) | {"comment_id": comment_id},
+            "discussions.deleteDiscussionComment",
+            _discussion(post_id) | {"comment_id": comment_id, "mark_as_spam": "true"},
             write=True,
         )
 
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        """Days are Moscow's. Needs the right GROUP_CONTENT."""
+        asked = parameters_from_days(since, until, group_id=self.account_id)
+        days = days_from_trends(await self._api.ask("group.getStatTrends", asked))
+        return [day for day in days if since <= day.day <= until]
+
     async def _upload(self, media: Media) -> str:
         """An image for a topic. Gives its token; nothing is published by it, so no write."""
-        if media.kind != "image":
-            raise self.not_offered(Can.VIDEO)
         place = await self._api.ask("photosV2.getUploadUrl", {"gid": self.account_id, "count": "1"})
         address = words(mapping(place).get("upload_url"))
         if not address:
             raise Unavailable(
                 "Odnoklassniki gave no address to upload the image to.", network="odnoklassniki"
             )
-        file = File(media.path.name, media.mime, media.read())
+        file = File(media.path.name, media.mime, FileSlice(media.path))
         token = token_from_upload(await self._api.upload(address, file))
         if token is None:
             raise Rejected(

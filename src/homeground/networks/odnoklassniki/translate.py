@@ -31,13 +31,17 @@ def topic_number(post_id: str) -> str:
     return post_id
 
 
-def attachment_from_draft(draft: Draft, *, photos: Iterable[str] = ()) -> dict[str, Any]:
-    """What a topic consists of. `photos` are the tokens of uploaded images."""
+def attachment_from_draft(
+    draft: Draft, *, photos: Iterable[str] = (), videos: Iterable[str] = ()
+) -> dict[str, Any]:
+    """What a topic consists of. `photos` are tokens of uploaded images, `videos` their numbers."""
     media: list[dict[str, Any]] = []
     if draft.text:
         media.append({"type": "text", "text": draft.text})
     if tokens := list(photos):
         media.append({"type": "photo", "list": [{"id": token} for token in tokens]})
+    if numbers := list(videos):
+        media.append({"type": "movie", "list": [{"id": number} for number in numbers]})
     if draft.link:
         media.append({"type": "link", "url": draft.link})
     if draft.poll is not None:
@@ -60,10 +64,10 @@ def attachment_from_draft(draft: Draft, *, photos: Iterable[str] = ()) -> dict[s
 
 
 def parameters_from_draft(
-    draft: Draft, *, group_id: str, photos: Iterable[str] = ()
+    draft: Draft, *, group_id: str, photos: Iterable[str] = (), videos: Iterable[str] = ()
 ) -> dict[str, str]:
     """What `mediatopic.post` is told."""
-    attachment = attachment_from_draft(draft, photos=photos)
+    attachment = attachment_from_draft(draft, photos=photos, videos=videos)
     return {
         "type": "GROUP_THEME",
         "gid": group_id,

@@ -12,11 +12,12 @@ from .listen import LISTENER, SUBSCRIBER
 from .network import NETWORK
 from .speak import Telegram
 from .translate import (
+    album,
+    alone,
     caption_from_draft,
     chat_id,
     message_numbers,
     permalink,
-    photo_group,
     poll_from_draft,
     profile_from_chat,
     published_from_messages,
@@ -34,12 +35,13 @@ __all__ = [
     "Api",
     "Refusal",
     "Telegram",
+    "album",
+    "alone",
     "caption_from_draft",
     "chat_id",
     "error_from_answer",
     "message_numbers",
     "permalink",
-    "photo_group",
     "poll_from_draft",
     "profile_from_chat",
     "published_from_messages",

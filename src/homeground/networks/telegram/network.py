@@ -9,11 +9,13 @@ from homeground.networks.contract import (
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES
 
@@ -40,6 +42,8 @@ NETWORK = Network(
             Can.PROFILE,
             Can.PUBLISH,
             Can.IMAGES,
+            Can.VIDEO,
+            Can.DOCUMENT,
             Can.POLL,
             Can.EDIT,
             Can.DELETE,
@@ -60,6 +64,15 @@ NETWORK = Network(
         max_aspect=20.0,
         max_sides=10_000,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            max_bytes=50 * 1024 * 1024,
+            per_post=PHOTOS_MAX,
+            beside_images=True,
+            source=f"{_API}#sendvideo",
+            seen_on=_SEEN,
+        )
+    },
     credentials=(
         CredentialField("bot_token", "Token of the bot, from @BotFather"),
         CredentialField(
@@ -92,12 +105,39 @@ NETWORK = Network(
         ),
         Can.COMMENTS: Gap(
             "not offered",
-            "The Bot API gives the discussion group's messages only as they arrive, and keeps them "
-            "for a day; those written before cannot be listed.",
+            "Comments that exist cannot be listed: the Bot API tells the discussion group's messages "
+            "only as they arrive, and keeps them for a day. Homeground hears them that way, by webhook "
+            "or by asking for updates, and keeps them.",
             f"{_API}#getting-updates",
         ),
         Can.SCHEDULE: Gap("not offered", "A bot's message goes out at once.", f"{_API}#sendmessage"),
-        Can.VIDEO: Gap("not built", "Publish an image, or a link to the video."),
+        Can.REEL: Gap("not offered", "Telegram's channels have no reels.", f"{_API}#available-methods"),
+        Can.STORY: Gap(
+            "not offered",
+            "A bot posts stories for a business account that it is connected with (postStory), not "
+            "for a channel.",
+            f"{_API}#poststory",
+        ),
+        Can.SEARCH: Gap("not offered", "The Bot API cannot search for posts.", f"{_API}#available-methods"),
+        Can.STATISTICS: Gap(
+            "not offered",
+            "The Bot API says how many subscribers a channel has now, and nothing of its days; "
+            "people with the right to see them find statistics in the app.",
+            f"{_API}#getchatmembercount",
+        ),
+        Can.RESTORE_COMMENT: Gap(
+            "not offered", "A deleted message cannot be brought back.", f"{_API}#deletemessage"
+        ),
+        Can.MARK_SPAM: Gap(
+            "not offered",
+            "A bot cannot report a message: delete it, and block its author.",
+            f"{_API}#available-methods",
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered",
+            "The Bot API cannot end the discussion under one message.",
+            f"{_API}#available-methods",
+        ),
         Can.MENTIONS: Gap(
             "not offered",
             "A bot sees only the chats that it is in.",
@@ -115,8 +155,9 @@ NETWORK = Network(
     facts=(
         Fact(f"With images, the text is their caption: at most {CAPTION_MAX:,} UTF-16 units. A longer one is refused before anything is sent, as two messages would be two posts.", f"{_API}#sendphoto", _SEEN),
         Fact("Text goes out as it is, without formatting marks being read.", f"{_API}#formatting-options", _SEEN),
-        Fact(f"2 to {PHOTOS_MAX} images make one album; each of its images is a message of its own.", f"{_API}#sendmediagroup", _SEEN),
+        Fact(f"2 to {PHOTOS_MAX} images and videos make one album; each of its files is a message of its own.", f"{_API}#sendmediagroup", _SEEN),
         Fact("An image has at most 10 MB, its sides at most 10,000 pixels together and a ratio of at most 20.", f"{_API}#sendphoto", _SEEN),
+        Fact("A bot sends files of at most 50 MB. Documents make an album of their own, without images and videos.", f"{_API}#sendmediagroup", _SEEN),
         Fact(f"A poll: a question of at most {QUESTION_MAX} characters, up to {ANSWERS_MAX} answers of at most {ANSWER_MAX}, open for at most {POLL_MINUTES_MAX:,} minutes; the text goes above it, with at most {CAPTION_MAX:,}. No images with it.", f"{_API}#sendpoll", _SEEN),
         Fact("A bot deletes messages of the last 48 hours; with the right to delete in the channel, any.", f"{_API}#deletemessage", _SEEN),
         Fact("About one message a second to a chat, 20 a minute to a group, 30 a second altogether; then 429 with the seconds to wait.", _FAQ, _SEEN),

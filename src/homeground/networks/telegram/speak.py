@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
+from homeground.networks.choices import refuse_other_choices
 from homeground.networks.contract import Can, Connector, Network
 from homeground.networks.errors import (
     Duplicate,
@@ -15,18 +16,19 @@ from homeground.networks.errors import (
     Rejected,
     Unsure,
 )
-from homeground.networks.http import File, Http
+from homeground.networks.http import File, FileSlice, Http
 from homeground.networks.model import Comment, Draft, Profile, Published
 from homeground.networks.reading import count, mapping
 
 from .api import Api
 from .network import NETWORK, PHOTOS_MAX
 from .translate import (
+    album,
+    alone,
     caption_from_draft,
     chat_id,
     message_numbers,
     permalink,
-    photo_group,
     poll_from_draft,
     profile_from_chat,
     published_from_messages,
@@ -168,12 +170,16 @@ class Telegram(Connector):
             told = {**channel, **text_message(draft)}
             return await self._api.ask("sendMessage", told, write=True)
         caption = caption_from_draft(draft)
-        files = [File(media.path.name, media.mime, media.read()) for media in draft.media]
+        files = [
+            File(media.name or media.path.name, media.mime, FileSlice(media.path))
+            for media in draft.media
+        ]
         if len(files) == 1:
-            told = {**channel, **({"caption": caption} if caption else {})}
-            return await self._api.ask("sendPhoto", told, write=True, files={"photo": files[0]})
-        named = {f"image{number}": file for number, file in enumerate(files)}
-        told = {**channel, "media": photo_group(list(named), caption)}
+            method, field, about = alone(draft.media[0])
+            told = {**channel, **about, **({"caption": caption} if caption else {})}
+            return await self._api.ask(method, told, write=True, files={field: files[0]})
+        named = {f"file{number}": file for number, file in enumerate(files)}
+        told = {**channel, "media": album(dict(zip(named, draft.media, strict=True)), caption)}
         return await self._api.ask("sendMediaGroup", told, write=True, files=named)
 
     async def _delete(self, chat: int | str, number: int) -> None:
@@ -198,10 +204,13 @@ class Telegram(Connector):
     def _refuse_what_is_not_offered(self, draft: Draft) -> None:
         if draft.publish_at is not None:
             raise self.not_offered(Can.SCHEDULE)
-        if draft.comments_closed:
-            raise self.not_offered(Can.CLOSE_COMMENTS)
-        if any(media.kind != "image" for media in draft.media):
-            raise self.not_offered(Can.VIDEO)
+        refuse_other_choices(draft, self.network)
+        if len({media.kind == "document" for media in draft.media}) > 1:
+            raise Rejected(
+                "Telegram shows documents in an album of their own: publish them without images "
+                "and videos.",
+                network="telegram",
+            )
         if draft.poll is not None and draft.media:
             raise Rejected(
                 "Homeground sends a poll to Telegram without images: publish them on their own.",
@@ -209,7 +218,7 @@ class Telegram(Connector):
             )
         if len(draft.media) > PHOTOS_MAX:
             raise Rejected(
-                f"Telegram takes at most {PHOTOS_MAX} images in a post, and this has "
+                f"Telegram takes at most {PHOTOS_MAX} files in a post, and this has "
                 f"{len(draft.media)}.",
                 network="telegram",
             )

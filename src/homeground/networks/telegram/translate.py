@@ -6,11 +6,11 @@ https://core.telegram.org/bots/api. Text goes out without `parse_mode`, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from homeground.networks.errors import NotFound, Rejected
-from homeground.networks.model import Draft, Profile, Published
+from homeground.networks.model import Draft, Media, Profile, Published
 from homeground.networks.reading import Json, count, words
 from homeground.text.counting import RULES
 
@@ -73,13 +73,40 @@ def text_message(draft: Draft) -> dict[str, Any]:
     return {"text": text_from_draft(draft), **preview}
 
 
-def photo_group(names: Sequence[str], caption: str) -> list[dict[str, Any]]:
+_ALONE = {
+    "image": ("sendPhoto", "photo"),
+    "video": ("sendVideo", "video"),
+    "document": ("sendDocument", "document"),
+}
+
+
+def alone(media: Media) -> tuple[str, str, dict[str, Any]]:
+    """How one file is sent: the method, its field for the file, and what it is told of it."""
+    method, field = _ALONE[media.kind]
+    return method, field, _about(media)
+
+
+def album(files: Mapping[str, Media], caption: str) -> list[dict[str, Any]]:
     """`media` of an album: files by the names under which they are sent along."""
-    group: list[dict[str, Any]] = [{"type": "photo", "media": f"attach://{name}"} for name in names]
+    group: list[dict[str, Any]] = [
+        {"type": _ALONE[media.kind][1], "media": f"attach://{name}", **_about(media)}
+        for name, media in files.items()
+    ]
     if caption:
-        # Shown under the whole album when only its first image has one.
-        group[0]["caption"] = caption
+        # Shown under the whole album when only its first file has one; documents each have
+        # their own, and the last one's stands below them all.
+        group[-1 if group[0]["type"] == "document" else 0]["caption"] = caption
     return group
+
+
+def _about(media: Media) -> dict[str, Any]:
+    """A video's size and length, so that it is shown right before it is loaded."""
+    if media.kind != "video":
+        return {}
+    told = {"width": media.width, "height": media.height}
+    seconds = {"duration": round(media.seconds)} if media.seconds is not None else {}
+    known = {name: value for name, value in told.items() if value}
+    return known | seconds | {"supports_streaming": True}
 
 
 def poll_from_draft(draft: Draft) -> dict[str, Any]:

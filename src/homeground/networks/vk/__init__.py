@@ -10,6 +10,7 @@ from .incoming import RECEIVER
 from .listen import LISTENER, SUBSCRIBER
 from .network import NETWORK, VERSION
 from .speak import VK
+from .stories import story_id_from
 from .translate import (
     attachment_from_photo,
     attachment_from_poll,
@@ -28,6 +29,8 @@ from .translate import (
     profile_from_user,
     wall_and_post,
 )
+from .videos import attachment_from_video, parameters_from_video
+from .watch import day_from_stats
 
 __all__ = [
     "CODES",
@@ -40,7 +43,9 @@ __all__ = [
     "WAYS",
     "attachment_from_photo",
     "attachment_from_poll",
+    "attachment_from_video",
     "comment_from_wall",
+    "day_from_stats",
     "engagement_from_wall",
     "engagement_with_reach",
     "error_from_answer",
@@ -49,10 +54,12 @@ __all__ = [
     "parameters_from_draft",
     "parameters_from_edit",
     "parameters_from_poll",
+    "parameters_from_video",
     "people_from_answer",
     "post_from_wall",
     "posts_from_wall",
     "profile_from_group",
     "profile_from_user",
+    "story_id_from",
     "wall_and_post",
 ]

@@ -1,23 +1,22 @@
-"""How a wall on VK is connected: by a community's key, a user token, or VK ID.
+"""How a wall on VK is connected: by a community's key or a user token here, by VK ID in `vk_id`.
 
 https://dev.vk.com/en/api/access-token/getting-started
-https://id.vk.com/about/business/go/docs/ru/vkid/latest/vk-id/connection/api-integration/api-description
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from homeground.networks.connecting import ByForm, Grant, Place, Way
 from homeground.networks.contract import CredentialField
-from homeground.networks.errors import NotAuthorized, NotOffered, Rejected, Unavailable
-from homeground.networks.oauth2 import Token, TokenRequest, new_state, same_state, token_request
-from homeground.networks.oauth2_way import OAuth2Way, revoked, verifier_of
+from homeground.networks.errors import NotAuthorized, NotFound, NotOffered, Rejected
 from homeground.networks.reading import Json, count, mapping, objects, words
 
 from .speak import VK
 from .translate import profile_from_group, profile_from_user
+from .vk_id import SignInWithVKID
 
 BITS = {
     "photos": 1 << 2,
@@ -70,8 +69,7 @@ class CommunityKey(ByForm):
             answer = await _ask(place, credentials, "groups.getById", {"fields": "members_count"})
         except Rejected:
             answer = None  # a user's token must say which community it asks about
-        listed = answer if isinstance(answer, list) else mapping(answer).get("groups")
-        group = next(objects(listed), {})
+        group = _first(answer)
         if words(group.get("id")) is None:
             raise Rejected(
                 "This is no community’s key: VK does not say which community it belongs to. In "
@@ -107,10 +105,19 @@ class UserToken(ByForm):
         "groups": "Communities cannot be found, and people not be blocked.",
         "stats": "Reach cannot be read.",
     }
-    fields = (CredentialField("access_token", "User token with the right “wall”"),)
+    fields = (
+        CredentialField("access_token", "User token with the right “wall”"),
+        CredentialField(
+            "community",
+            "The community: its address or number; empty for all that you edit, and your own wall",
+            secret=False,
+            required=False,
+        ),
+    )
 
     async def check(self, place: Place, given: Mapping[str, str]) -> list[Grant]:
         credentials = _given(given, self.fields)
+        named = credentials.pop("community", "")
         if credentials["access_token"].startswith("vk2."):
             raise Rejected(
                 "This token comes from VK ID, and VK lets no such token publish on walls (error "
@@ -129,6 +136,12 @@ class UserToken(ByForm):
             )
         mask = count(await self._asked_in_vain(place, credentials, "account.getAppPermissions", {}))
         rights = None if mask is None else frozenset(n for n, bit in BITS.items() if mask & bit)
+        if named:
+            return [
+                _grant(
+                    place, await _named(place, credentials, named), credentials, self.kind, rights
+                )
+            ]
         communities = await self._asked_in_vain(
             place,
             credentials,
@@ -165,91 +178,6 @@ class UserToken(ByForm):
             return None
 
 
-class SignInWithVKID(OAuth2Way):
-    """PKCE without a secret; each sign-in has a `device_id` that renewing needs."""
-
-    kind = "vk_id"
-    label = "Sign in with VK ID"
-    about = (
-        "Says who you are and reads; VK lets a token of VK ID publish on no wall (error 1051), so "
-        "connect communities by their key. Homeground renews it every hour."
-    )
-    network = "vk"
-    called = "VK ID"
-    authorize_at = "https://id.vk.com/authorize"
-    token_at = "https://id.vk.com/oauth2/auth"  # noqa: S105 - an address
-    revoke_at = "https://id.vk.com/oauth2/revoke"
-    info_at = "https://id.vk.com/oauth2/user_info"
-    pkce = True
-    renewable = True
-    revocable = True
-    app = (CredentialField("client_id", "Application id", secret=False),)
-    rights: ClassVar[Mapping[str, str]] = {
-        "vkid.personal_info": "VK does not say who signed in.",
-        "groups": "The person’s communities cannot be read.",
-        "stats": "Reach cannot be read.",
-        "wall": "The person’s wall cannot be read.",
-    }
-
-    async def exchange(
-        self, place: Place, code: str, kept: Mapping[str, str], came_back: Mapping[str, str]
-    ) -> Token:
-        device = came_back.get("device_id", "")
-        request = token_request(
-            self.provider(place), self.client(place), code=code, challenge=verifier_of(kept)
-        )
-        return await self._token(place, request, device=device)
-
-    async def renewed(
-        self, place: Place, request: TokenRequest, credentials: Mapping[str, str]
-    ) -> Token:
-        return await self._token(place, request, device=credentials.get("device_id", ""))
-
-    async def _token(self, place: Place, request: TokenRequest, *, device: str) -> Token:
-        state = new_state()
-        request.form.update(device_id=device, state=state)
-        token = await self.token(place, request)
-        echoed = words(token.document.get("state"))
-        if echoed is not None and not same_state(state, echoed):
-            raise NotAuthorized(
-                "VK ID answered another question than was asked: connect the account again.",
-                network="vk",
-            )
-        token.document["device_id"] = device
-        return token
-
-    async def grants(self, place: Place, token: Token) -> list[Grant]:
-        credentials = {**token.credentials, "device_id": words(token.document["device_id"]) or ""}
-        form = {"client_id": place.app.client_id, "access_token": token.access_token}
-        answer = await place.http.send("POST", place.at(self.info_at), write=False, form=form)
-        user = mapping(answer.json(), "user")
-        number = words(user.get("user_id")) or words(token.document.get("user_id"))
-        if number is None:
-            raise Unavailable("VK ID did not say who signed in. Try again later.", network="vk")
-        name = " ".join(
-            part for field in ("first_name", "last_name") if (part := words(user.get(field)))
-        )
-        handle = f"id{number}"
-        return [
-            Grant(
-                number,
-                name or handle,
-                handle,
-                credentials,
-                self.kind,
-                token.expires_at,
-                token.rights,
-            )
-        ]
-
-    async def revoke(self, place: Place, credentials: Mapping[str, str]) -> None:
-        form = {
-            "client_id": place.app.client_id,
-            "access_token": credentials.get("access_token", ""),
-        }
-        await revoked(place, TokenRequest(place.at(self.revoke_at), form, {}), network=self.network)
-
-
 async def _ask(
     place: Place, credentials: Mapping[str, str], method: str, told: Mapping[str, str]
 ) -> Any:
@@ -258,6 +186,23 @@ async def _ask(
         place.http, account_id="0", credentials=credentials, base_url=place.base_url or None
     )
     return await asking._ask(method, told)
+
+
+async def _named(place: Place, credentials: Mapping[str, str], named: str) -> Json:
+    """The community that a person names: `nordlicht_ru`, `club5`, `-5`, or its whole address."""
+    name = re.sub(r"^(https?://)?(m\.)?vk\.(com|ru)/", "", named).strip("/@")
+    name = re.sub(r"^(club|public|event|-)(?=\d+$)", "", name)
+    told = {"group_id": name, "fields": "members_count"}
+    group = _first(await _ask(place, credentials, "groups.getById", told))
+    if words(group.get("id")) is None:
+        raise NotFound(f"VK does not know the community {named}.", network="vk")
+    return group
+
+
+def _first(answer: Any) -> Json:
+    """The community of an answer, which was a bare list until 5.199."""
+    listed = answer if isinstance(answer, list) else mapping(answer).get("groups")
+    return next(objects(listed), {})
 
 
 def _given(given: Mapping[str, str], fields: tuple[CredentialField, ...]) -> dict[str, str]:

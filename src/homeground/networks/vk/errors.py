@@ -41,11 +41,11 @@ def _row(
 _RECONNECT = "VK no longer accepts this access: connect the account again."
 _ONLY_THE_APP = "Homeground asked VK for something that this token's application may not do."
 _PERSON = "VK wants a person to confirm: open VK with this account, answer, then try again."
-_UPLOAD = "VK did not take the uploaded image: check the file, then try again."
+_UPLOAD = "VK did not take the uploaded file: check it, then try again."
 
 SAYS_TO_COMMUNITY_KEYS = (
     "A community key may not do this. Publishing text to the community's wall works with it; "
-    "images, reading the wall, statistics, polls, editing, deleting, mentions and blocking need a user token with "
+    "images and videos, reading the wall, statistics, polls, editing, deleting, mentions and blocking need a user token with "
     "the right “wall”, "
     "which VK gives on request (devsupport@corp.vk.com). For reading alone, add your "
     "application's service key to the account."
@@ -118,6 +118,8 @@ CODES: Mapping[int, ErrorCode] = {
         _row(212, NotAuthorized, "VK denies access to this post's comments."),
         _row(213, NotAuthorized, "This account may not comment there, or the comments are closed."),
         _row(214, NotAuthorized, "VK does not let this account publish on this wall."),
+        _row(204, NotAuthorized, "VK denies access to this video."),
+        _row(243, Rejected, "This comment is not deleted."),
         _row(219, RateLimited, "An advertisement was published there a short while ago: VK wants a pause."),
         _row(220, Rejected, "Too many recipients for VK."),
         _row(222, Rejected, "VK does not allow a link in this post: take it out, or send it another way."),

@@ -103,7 +103,7 @@ def event_from_callback(told: Json) -> Event:
             )
     if kind == "wall_reply_delete" and owner and below and number:
         return replace(event, what=What.COMMENT_GONE, post_id=f"{owner}_{below}", comment_id=number)
-    if kind in _POSTS and about.get("post_type") not in _NOT_OUT:
+    if kind in _POSTS and words(about.get("post_type")) not in _NOT_OUT:
         post = post_from_wall(about, site_url=NETWORK.site)
         return replace(event, what=What.POST, post_id=post.id, post=post) if post else event
     if kind == "message_new" and (said := _message(about)):

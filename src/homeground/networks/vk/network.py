@@ -7,15 +7,19 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     ApiVersion,
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES
 
@@ -33,6 +37,7 @@ COMMENTS_MAX = 100
 THREAD_ITEMS_MAX = 10
 MENTIONS_MAX = 50
 POLL_ANSWERS_MAX = 10
+VIDEO_NAME_MAX = 128
 
 _USERS_ONLY = {
     Can.DELETE: ("delete posts", "wall"),
@@ -41,6 +46,10 @@ _USERS_ONLY = {
     Can.MENTIONS: ("read mentions", "newsfeed"),
     Can.DELETE_COMMENT: ("delete comments", "wall"),
     Can.BLOCK: ("block people", "groups"),
+    Can.RESTORE_COMMENT: ("bring back comments", "wall"),
+    Can.VIDEO: ("upload videos", "video"),
+    Can.SEARCH: ("search", "newsfeed"),
+    Can.STATISTICS: ("see a community’s statistics", "stats"),
 }
 """What VK's schema gives to user tokens alone (`access_token_type`), and where it says so."""
 
@@ -51,7 +60,19 @@ NETWORK = Network(
     api="https://api.vk.com",
     site="https://vk.com",
     can=ESSENTIALS
-    | {Can.POLL, Can.EDIT, Can.MENTIONS, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS, Can.BLOCK},
+    | {
+        Can.POLL,
+        Can.EDIT,
+        Can.MENTIONS,
+        Can.DELETE_COMMENT,
+        Can.RESTORE_COMMENT,
+        Can.CLOSE_COMMENTS,
+        Can.BLOCK,
+        Can.VIDEO,
+        Can.STORY,
+        Can.SEARCH,
+        Can.STATISTICS,
+    },
     # Neither the number nor what it counts is in VK's documents: see `facts`.
     text=(TextLimit(RULES["vk"], TEXT_MAX, link_in_text=False),),
     images=ImageLimit(
@@ -63,6 +84,51 @@ NETWORK = Network(
         max_aspect=20.0,
         max_sides=14_000,
     ),
+    videos={
+        Format.POST: VideoLimit(
+            # Nothing that VK publishes for developers names a size: this is Homeground's own.
+            max_bytes=2 * 1024 * 1024 * 1024,
+            mimes=frozenset(
+                {
+                    "video/mp4",
+                    "video/quicktime",
+                    "video/x-msvideo",
+                    "video/mpeg",
+                    "video/3gpp",
+                    "video/x-flv",
+                    "video/x-ms-wmv",
+                }
+            ),
+            per_post=MEDIA_MAX,
+            beside_images=True,
+            source="https://dev.vk.com/en/api/upload/video-in-profile",
+            seen_on=_SEEN,
+            verified=False,
+        ),
+        Format.STORY: VideoLimit(
+            max_bytes=10 * 1024 * 1024,
+            max_seconds=15.0,
+            codecs=frozenset({"h264"}),
+            max_aspect=1.0,
+            source="https://dev.vk.com/en/api/upload/story-in-profile",
+            seen_on=_SEEN,
+            verified=False,
+        ),
+    },
+    story_images=ImageLimit(
+        per_post=1,
+        mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
+        max_bytes=10 * 1024 * 1024,
+    ),
+    answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
+    metrics={
+        "views": Metric("views", "How often the post was on a screen, or opened, by anybody.", f"{_SCHEMA}/blob/master/wall/objects.json", _SEEN),
+        "likes": Metric("likes", "“Likes” of the post itself.", f"{_SCHEMA}/blob/master/wall/objects.json", _SEEN),
+        "comments": Metric("comments", "All comments, those in threads included.", f"{_SCHEMA}/blob/master/wall/objects.json", _SEEN),
+        "shares": Metric("reposts", "How often it was shared to a wall or in a message.", f"{_SCHEMA}/blob/master/wall/objects.json", _SEEN),
+        "reach": Metric("reach_total", "Different people who saw the post, by the community, by shares and by advertising.", "https://dev.vk.com/en/method/stats.getPostReach", _SEEN),
+        "clicks": Metric("links", "How often links in the post were opened.", "https://dev.vk.com/en/method/stats.getPostReach", _SEEN),
+    },
     credentials=(
         CredentialField("access_token", "Community key, or user token with the right “wall”"),
         CredentialField("service_token", "Service key of your application", required=False),
@@ -81,6 +147,28 @@ NETWORK = Network(
             "not offered",
             "VK’s API can delete a comment or report it, but not hide it.",
             f"{_SCHEMA}/blob/master/wall/methods.json",
+        ),
+        Can.MARK_SPAM: Gap(
+            "not offered",
+            "VK takes reports of comments (wall.reportComment), and leaves the comment where it "
+            "is: delete it, and block its author.",
+            f"{_SCHEMA}/blob/master/wall/methods.json",
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered",
+            "Comments are closed for a whole post, not for one thread.",
+            f"{_SCHEMA}/blob/master/wall/methods.json",
+        ),
+        Can.REEL: Gap(
+            "not offered",
+            "The published API has no method for clips.",
+            f"{_SCHEMA}/blob/master/video/methods.json",
+        ),
+        Can.DOCUMENT: Gap(
+            "not built",
+            "VK takes one file in a post (docs.getWallUploadServer); Homeground does not send it "
+            "yet. Link to the file instead.",
+            "https://dev.vk.com/en/method/docs.getWallUploadServer",
         ),
     },
     gaps_by_kind={
@@ -119,6 +207,10 @@ NETWORK = Network(
         Fact(f"A post has at most one poll; a poll has 1 to {POLL_ANSWERS_MAX} answers.", f"{_SCHEMA}/blob/master/polls/methods.json", _SEEN),
         Fact("An edited post loses what the edit does not name: Homeground sends its images, link and settings again.", f"{_SCHEMA}/blob/master/wall/methods.json", _SEEN, verified=False),
         Fact("An image is JPEG, PNG or GIF, has at most 50 MB, its sides at most 14,000 pixels together and a ratio of at most 1:20.", "https://dev.vk.com/en/api/upload/wall-photo", _SEEN),
+        Fact("A story has an image of at most 10 MB or an upright MP4 of at most 720 × 1,280 pixels; VK takes those of communities that are verified or have its “fire” mark.", "https://dev.vk.com/en/api/upload/story-in-profile", _SEEN),
+        Fact(f"A video has a name of at most {VIDEO_NAME_MAX} characters: the draft's title, or its first line. It stands among the community's videos too.", "https://dev.vk.com/en/method/video.save", _SEEN),
+        Fact("Search finds a thousand posts at most; statistics of a community's days are those of Moscow, and for its administrators.", f"{_SCHEMA}/blob/master/newsfeed/methods.json", _SEEN, verified=False),
+        Fact("A post for friends only exists on a person's own page, not on a community's wall: Homeground publishes for everybody.", f"{_SCHEMA}/blob/master/wall/methods.json", _SEEN),
         Fact(f"An image's description has at most {CAPTION_MAX:,} characters.", f"{_SCHEMA}/blob/master/photos/methods.json", _SEEN),
         Fact("3 requests a second with a user token or a service key, 20 with a community key.", "https://github.com/negezor/vk-io", _SEEN, verified=False),
         Fact("A user token lives one hour; community and service keys do not expire.", "https://dev.vk.com/en/api/access-token/getting-started", _SEEN),

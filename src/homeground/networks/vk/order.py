@@ -33,6 +33,17 @@ class Orderly(Asking):
         except NotFound:
             return
 
+    async def restore_comment(self, post_id: str, comment_id: str) -> None:
+        """Only for a while after it was deleted; VK does not say how long."""
+        owner_id, _ = wall_and_post(post_id)
+        told = {"owner_id": str(owner_id), "comment_id": _number(comment_id, "comment")}
+        try:
+            await self._ask("wall.restoreComment", told, write=True)
+        except Rejected as refused:
+            # 243: it is not deleted, or not any more.
+            if refused.code != "243":
+                raise
+
     async def close_comments(self, post_id: str, *, closed: bool = True) -> None:
         owner_id, number = wall_and_post(post_id)
         method = "wall.closeComments" if closed else "wall.openComments"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime
 
+from homeground.networks.choices import refuse_other_choices
+from homeground.networks.contract import Format
 from homeground.networks.errors import (
     NetworkError,
     NotAuthorized,
@@ -25,6 +27,7 @@ from .network import (
     THREAD_ITEMS_MAX,
 )
 from .order import Orderly
+from .stories import Storytelling, is_story
 from .translate import (
     comment_from_wall,
     engagement_with_reach,
@@ -36,13 +39,14 @@ from .translate import (
     profile_from_user,
     wall_and_post,
 )
+from .watch import Watching
 
 _EMPTY = "VK takes no empty post: write a text, or add a link."
 _NO_STATISTICS = frozenset({"7", "15", "20", "27", "28", "203", "210"})
 """The token is good, but not for statistics."""
 
 
-class VK(Attaching, Orderly):
+class VK(Attaching, Orderly, Storytelling, Watching):
     """One wall: a community's (`account_id` negative) or a person's."""
 
     async def profile(self) -> Profile:
@@ -64,6 +68,9 @@ class VK(Attaching, Orderly):
         raise NotFound(f"VK does not know the account {self.account_id}.", network="vk")
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        refuse_other_choices(draft, self.network)
+        if draft.format is Format.STORY:
+            return await self.publish_story(draft)
         if not (draft.text.strip() or draft.media or draft.link or draft.poll):
             raise Rejected(_EMPTY, network="vk")
         _refuse_what_is_no_text(draft.text)
@@ -101,6 +108,8 @@ class VK(Attaching, Orderly):
         Reach needs a user token which may see the community's statistics: without, it is unknown.
         """
         counts: dict[str, Engagement] = {}
+        # A story has numbers of another kind, and is gone after a day.
+        post_ids = [post_id for post_id in post_ids if not is_story(post_id)]
         for start in range(0, len(post_ids), POSTS_MAX):
             answer = await self._read(
                 "wall.getById", {"posts": ",".join(post_ids[start:][:POSTS_MAX])}
@@ -188,6 +197,9 @@ class VK(Attaching, Orderly):
         raise NotFound(f"VK does not have the post {post_id} (any more).", network="vk")
 
     async def delete(self, post_id: str) -> None:
+        if is_story(post_id):
+            await self.delete_story(post_id)
+            return
         owner_id, number = wall_and_post(post_id)
         try:
             await self._ask(

@@ -7,7 +7,7 @@ the numbers, `speak` asks.
 from .connect import WAYS
 from .errors import CODES, error_from_answer
 from .network import NETWORK
-from .rules import hosts_in, is_long, refuse_comment, refuse_draft
+from .rules import hosts_in, is_long, objection, refuse_comment, refuse_draft
 from .speak import Weibo
 from .translate import (
     comment_form,
@@ -44,6 +44,7 @@ __all__ = [
     "is_long",
     "item_id",
     "mention_from_item",
+    "objection",
     "permalink",
     "person_from_user",
     "post_form",

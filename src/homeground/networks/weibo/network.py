@@ -12,7 +12,9 @@ from homeground.networks.contract import (
     Fact,
     Gap,
     ImageLimit,
+    Metric,
     Network,
+    SeenBy,
     Settling,
     TextLimit,
 )
@@ -78,7 +80,29 @@ NETWORK = Network(
         "China's open microblog. An ordinary application may only share links to its own site, in "
         "140 characters with one picture; a commercial one may write long posts with nine."
     ),
+    seen_by=frozenset({SeenBy.EVERYBODY, SeenBy.FRIENDS, SeenBy.OURSELVES}),
+    metrics={
+        "views": Metric("reads", "How often the post was shown; told to few accounts.", f"{_WIKI}/C/2/statuses/count/biz", _SEEN, verified=False),
+        "likes": Metric("attitudes", "Likes (赞) of the post.", f"{_WIKI}/2/statuses/count", _SEEN),
+        "comments": Metric("comments", "All comments, answers among them included.", f"{_WIKI}/2/statuses/count", _SEEN),
+        "shares": Metric("reposts", "How often it was forwarded (转发).", f"{_WIKI}/2/statuses/count", _SEEN),
+    },
     gaps={
+        **{
+            can: Gap("not offered", f"Weibo’s API documents no way to {what}.", f"{_WIKI}/微博API")
+            for can, what in (
+                (Can.VIDEO, "send a video; share a link to one"),
+                (Can.REEL, "send a short video"),
+                (Can.STORY, "send a story (微博故事)"),
+                (Can.DOCUMENT, "send a document"),
+                (Can.SEARCH, "search everybody’s posts: search/topics is for selected applications"),
+                (Can.STATISTICS, "see an account’s days"),
+                (Can.BLOCK, "keep a person from writing: the blacklist is set on Weibo itself"),
+                (Can.RESTORE_COMMENT, "bring back a deleted comment"),
+                (Can.MARK_SPAM, "report a comment"),
+                (Can.CLOSE_THREAD, "end the discussion under one comment"),
+            )
+        },
         Can.SCHEDULE: Gap("not offered", "Weibo's API has no parameter for a later time.", _UPLOAD_URL_TEXT),
         Can.POLL: Gap("not offered", "Weibo's API documents no way to make a poll.", f"{_WIKI}/微博API"),
         Can.EDIT: Gap("not offered", "Weibo's API documents no way to change a post.", f"{_WIKI}/微博API"),
@@ -108,6 +132,7 @@ NETWORK = Network(
             _SEEN,
         ),
         Fact(f"A comment has at most {COMMENT_MAX} characters.", f"{_WIKI}/C/2/comments/reply/biz", _SEEN),
+        Fact("A commercial application’s post may be for everybody, for close friends (密友) or for the account alone; an open one’s is for everybody.", f"{_WIKI}/C/2/statuses/update/biz", _SEEN, verified=False),
         Fact("Two consecutive posts may not be identical.", _UPDATE, _SEEN),
         Fact("30 posts an hour for one person.", _LIMITS, _SEEN),
         Fact("100 requests a day for one person through one application; 15,000 an hour from one IP address.", _LIMITS, _SEEN),

@@ -7,11 +7,12 @@ https://open.weibo.com/wiki/C/2/statuses/upload_url_text/biz
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from homeground.networks.choices import refuse_other_choices
-from homeground.networks.errors import Rejected
+from homeground.networks.errors import NotOffered, Rejected
+from homeground.networks.limits import SeenBy
 from homeground.networks.model import Draft, Media
 from homeground.text.counting import RULES
 
@@ -22,6 +23,7 @@ from .network import (
     IMAGE_BYTES_MAX,
     LONG_TEXT_MAX,
     NETWORK,
+    OPEN,
     OPEN_IMAGES_MAX,
     TEXT_MAX,
 )
@@ -46,6 +48,12 @@ def refuse_draft(draft: Draft, *, tier: str, safe_domain: str, real_ip: str) -> 
         _refuse_long(text, LONG_TEXT_MAX)
         _refuse_media(draft.media, BIZ_IMAGES_MAX)
         return
+    if draft.seen_by is not SeenBy.EVERYBODY:
+        raise NotOffered(
+            "Weibo lets an open application post for everybody only: choose that, or leave Weibo "
+            "out.",
+            network="weibo",
+        )
     _refuse_long(text, TEXT_MAX)
     _refuse_media(draft.media, OPEN_IMAGES_MAX)
     if (topic := _TOPIC.search(text)) is not None:
@@ -64,6 +72,23 @@ def refuse_draft(draft: Draft, *, tier: str, safe_domain: str, real_ip: str) -> 
             "Weibo wants the real IP address of whoever sends: add it to the account (real IP).",
             "21503",
         )
+
+
+def objection(draft: Draft, credentials: Mapping[str, str]) -> str | None:
+    """Why Weibo would not take `draft` from an account with these credentials; `None` if it would.
+
+    For checks long before anything is sent. Nothing is asked of Weibo.
+    """
+    try:
+        refuse_draft(
+            draft,
+            tier=BIZ if credentials.get("tier") == BIZ else OPEN,
+            safe_domain=credentials.get("safe_domain", ""),
+            real_ip=credentials.get("real_ip", ""),
+        )
+    except (Rejected, NotOffered) as refused:
+        return refused.message
+    return None
 
 
 def refuse_comment(text: str) -> None:

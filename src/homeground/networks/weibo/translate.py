@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+from homeground.networks.limits import SeenBy
 from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile
 from homeground.networks.reading import Json, count, mapping, objects, words
 
@@ -22,6 +23,9 @@ _CREATED_AT = re.compile(
 )
 _SIXTY_TWO = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WHOLE = re.compile(r"[0-9]{1,18}")
+
+
+_VISIBLE = {SeenBy.EVERYBODY: "0", SeenBy.OURSELVES: "1", SeenBy.FRIENDS: "2"}
 
 
 def status_text(draft: Draft) -> str:
@@ -41,9 +45,9 @@ def post_form(
 ) -> dict[str, str]:
     """The form of `statuses/update/biz`, or with pictures of `statuses/upload_url_text/biz`.
 
-    `visible` 0 is "everybody", Weibo's own default, said so that a change of it hides nothing.
+    `visible` is said even where it is Weibo's own default, so that a change of that hides nothing.
     """
-    form = {"status": status_text(draft), "visible": "0"}
+    form = {"status": status_text(draft), "visible": _VISIBLE[draft.seen_by]}
     if long:
         form["is_longtext"] = "1"
     if pic_ids:

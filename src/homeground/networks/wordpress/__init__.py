@@ -8,6 +8,7 @@ from .api import authorization_from
 from .connect import WAYS
 from .dotcom import (
     comment_from_dotcom,
+    days_from_visits,
     dotcom_post_from_draft,
     engagement_from_dotcom,
     post_from_dotcom,
@@ -48,6 +49,7 @@ __all__ = [
     "comment_from_dotcom",
     "comment_from_item",
     "comment_from_text",
+    "days_from_visits",
     "dotcom_post_from_draft",
     "edit_from_draft",
     "engagement_from_dotcom",

@@ -5,15 +5,24 @@ https://developer.wordpress.com/docs/api/; the fields are those of Jetpack's sou
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 from html import escape
 from typing import Any
 
-from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile, Published
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Person,
+    Post,
+    Profile,
+    Published,
+)
 from homeground.networks.reading import Json, count, instant, mapping, total, words
 
 from .html import html_from_text, plain_from_comment, plain_from_title, written_from_html
-from .site import web_address
+from .site import status_of, web_address
 
 
 def dotcom_post_from_draft(
@@ -27,7 +36,7 @@ def dotcom_post_from_draft(
     post: Json = {
         "title": escape(draft.title or "", quote=False),
         "content": html_from_text(draft.text, link=draft.link, figures=figures),
-        "status": "publish",
+        "status": status_of(draft),
         "publicize": False,
     }
     if draft.publish_at is not None:
@@ -82,6 +91,24 @@ def views_from_stats(stats: Any) -> int | None:
     stated = count(mapping(stats).get("views"))
     years = mapping(stats, "years").values()
     return total(*(mapping(year).get("total") for year in years)) if stated is None else stated
+
+
+def days_from_visits(stats: Any) -> list[DayStatistics]:
+    """`stats/visits`: a table, whose `fields` name the columns of its `data`. Oldest first."""
+    told = mapping(stats)
+    columns, rows = told.get("fields"), told.get("data")
+    days: dict[date, DayStatistics] = {}
+    for row in rows if isinstance(rows, list) else []:
+        if not isinstance(row, list) or not isinstance(columns, list):
+            continue
+        said = {str(name): value for name, value in zip(columns, row, strict=False)}
+        try:
+            day = date.fromisoformat(str(said.get("period")))
+        except ValueError:
+            continue
+        views, visitors = count(said.get("views")), count(said.get("visitors"))
+        days[day] = DayStatistics(day, reach=visitors, views=views)
+    return [days[day] for day in sorted(days)]
 
 
 def comment_from_dotcom(item: Json, *, post_id: str) -> Comment | None:

@@ -15,7 +15,11 @@ _PARAGRAPHS = frozenset({"p", "blockquote", "pre", "ul", "ol", "h1", "h2", "h3",
 _LINES = frozenset({"li", "div", "tr", "figure", "figcaption"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
 _LINK = re.compile(r'<p><a href="([^"<>]*)">([^<>]*)</a></p>')
-_FIGURE = re.compile(r'<figure class="wp-block-image"><img src="[^"<>]*" alt="[^"<>]*" /></figure>')
+_FIGURE = re.compile(
+    r'<figure class="wp-block-image"><img src="[^"<>]*" alt="[^"<>]*" /></figure>'
+    r'|<figure class="wp-block-video"><video controls src="[^"<>]*"></video></figure>'
+    r'|<div class="wp-block-file"><a href="[^"<>]*">[^<>]*</a></div>'
+)
 _TAG = re.compile(r"<[^>]*>?")
 
 
@@ -52,8 +56,20 @@ def figure(src: str, alt: str | None) -> str:
     )
 
 
+def film(src: str) -> str:
+    """A video among the paragraphs."""
+    return f'<figure class="wp-block-video"><video controls src="{escape(src)}"></video></figure>'
+
+
+def paper(src: str, name: str) -> str:
+    """A document among the paragraphs, by its name."""
+    return (
+        f'<div class="wp-block-file"><a href="{escape(src)}">{escape(name, quote=False)}</a></div>'
+    )
+
+
 def figures_in(html: str) -> tuple[str, ...]:
-    """The images that Homeground put there, to be kept when the text changes."""
+    """The images, videos and documents that Homeground put there, kept when the text changes."""
     return tuple(_FIGURE.findall(html))
 
 

@@ -7,14 +7,19 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    AnswersFrom,
     Can,
     CredentialField,
     Fact,
+    Format,
     Gap,
     ImageLimit,
+    Metric,
     Network,
+    SeenBy,
     Settling,
     TextLimit,
+    VideoLimit,
 )
 from homeground.text.counting import RULES
 
@@ -39,7 +44,17 @@ NETWORK = Network(
     access=Access.API,
     api="https://public-api.wordpress.com",
     site="https://wordpress.com",
-    can=ESSENTIALS | {Can.EDIT, Can.HIDE_COMMENT, Can.DELETE_COMMENT, Can.CLOSE_COMMENTS},
+    can=ESSENTIALS
+    | {
+        Can.EDIT,
+        Can.HIDE_COMMENT,
+        Can.DELETE_COMMENT,
+        Can.CLOSE_COMMENTS,
+        Can.MARK_SPAM,
+        Can.VIDEO,
+        Can.DOCUMENT,
+        Can.STATISTICS,
+    },
     # A post's text has no limit that WordPress states.
     text=(TextLimit(RULES["utf8_bytes"], TITLE_BYTES_MAX, of="title", link_in_text=False),),
     # None of these three is WordPress's own: see `facts`.
@@ -61,7 +76,47 @@ NETWORK = Network(
         "Blogs, on a server of one's own or on WordPress.com: posts with a title, images and "
         "comments that the site's owner moderates."
     ),
+    videos={
+        Format.POST: VideoLimit(
+            # The server's own setting decides; WordPress.com takes videos on its paid plans only.
+            max_bytes=256 * 1024 * 1024,
+            mimes=frozenset({"video/mp4", "video/quicktime", "video/webm", "video/ogg"}),
+            per_post=IMAGES_MAX,
+            beside_images=True,
+            source=_SOURCE,
+            seen_on=_SEEN,
+            verified=False,
+        )
+    },
+    seen_by=frozenset({SeenBy.EVERYBODY, SeenBy.OURSELVES}),
+    answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
+    metrics={
+        "comments": Metric("X-WP-Total of comments; comment_count", "Comments that are approved.", f"{_HANDBOOK}/comments/", _SEEN),
+        "views": Metric("stats/post: views", "How often the post's page was opened (WordPress.com and Jetpack only).", f"{_COM}/1.1/get/sites/%24site/stats/post/%24post_id/", _SEEN),
+        "likes": Metric("like_count", "Likes by people who are signed in to WordPress.com.", f"{_COM}/1.1/get/sites/%24site/posts/%24post_ID/", _SEEN),
+    },
+    gaps_by_kind={
+        SELF_HOSTED: {
+            Can.STATISTICS: Gap(
+                "not offered",
+                "WordPress itself counts no visits: sites on WordPress.com, and those that Jetpack "
+                "connects with it, do.",
+                f"{_HANDBOOK}/",
+            ),
+        },
+    },
     gaps={
+        Can.REEL: Gap("not offered", "A blog has posts, not reels.", f"{_HANDBOOK}/posts/"),
+        Can.STORY: Gap("not offered", "A blog has posts, not stories.", f"{_HANDBOOK}/posts/"),
+        Can.SEARCH: Gap("not offered", "A site's search knows that site alone.", f"{_HANDBOOK}/search-results/"),
+        Can.RESTORE_COMMENT: Gap(
+            "never",
+            "Homeground deletes a comment for good; hide it to be able to show it again.",
+            f"{_HANDBOOK}/comments/",
+        ),
+        Can.CLOSE_THREAD: Gap(
+            "not offered", "Comments are closed for a whole post, not for one thread.", f"{_HANDBOOK}/comments/"
+        ),
         Can.MENTIONS: Gap("not offered", "A blog has no list of posts elsewhere that name it.", f"{_HANDBOOK}/"),
         Can.POLL: Gap("not offered", "WordPress itself has no polls; they are plugins, each its own.", f"{_HANDBOOK}/"),
         Can.BLOCK: Gap(
@@ -72,6 +127,8 @@ NETWORK = Network(
     },
     facts=(
         Fact("A post for later has the status “future” and its time in `date_gmt`.", f"{_HANDBOOK}/posts/", _SEEN),
+        Fact("A private post is seen by the site's editors and administrators; it cannot wait for a time.", f"{_HANDBOOK}/posts/", _SEEN),
+        Fact("Days are those of the site's own clock; reach is the visitors of a day.", f"{_COM}/1.1/get/sites/%24site/stats/visits/", _SEEN, verified=False),
         Fact(f"A page of posts or comments has at most {PER_PAGE_MAX} entries.", f"{_HANDBOOK}/comments/", _SEEN),
         Fact(f"A comment has at most {COMMENT_MAX:,} characters.", _SOURCE, _SEEN),
         Fact("The same comment twice is refused (comment_duplicate), and comments in quick succession too (comment_flood).", _SOURCE, _SEEN),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from homeground.networks.choices import refuse_other_choices
 from homeground.networks.errors import Rejected
+from homeground.networks.limits import SeenBy
 from homeground.networks.model import Draft
 from homeground.text.counting import RULES
 
@@ -23,10 +24,15 @@ def refuse_draft(draft: Draft) -> None:
     if over > 0:
         raise _no(f"The title is {over:,} bytes too long for WordPress: shorten it.")
     if len(draft.media) > IMAGES_MAX:
-        raise _no(f"Homeground puts at most {IMAGES_MAX} images into a post: leave some out.")
+        raise _no(f"Homeground puts at most {IMAGES_MAX} files into a post: leave some out.")
+    if draft.publish_at is not None and draft.seen_by is SeenBy.OURSELVES:
+        raise _no(
+            "WordPress keeps a post for later or keeps it private, not both: publish it at its "
+            "time, or for everybody."
+        )
     limits = NETWORK.images
     for file in draft.media:
-        if limits is None or file.kind != "image" or file.mime not in limits.mimes:
+        if file.kind == "image" and (limits is None or file.mime not in limits.mimes):
             raise _no(f"{file.path.name}: WordPress takes JPEG, PNG, GIF and WebP images here.")
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from homeground.networks.limits import SeenBy
 from homeground.networks.model import Comment, Draft, Person, Post, Profile, Published
 from homeground.networks.reading import Json, count, instant, mapping, words
 
@@ -30,7 +31,7 @@ def post_from_draft(
     post: Json = {
         "title": escape(draft.title or "", quote=False),
         "content": html_from_text(draft.text, link=draft.link, figures=figures),
-        "status": "publish",
+        "status": status_of(draft),
     }
     if draft.publish_at is not None:
         post |= {"status": "future", "date_gmt": gmt(draft.publish_at)}
@@ -39,6 +40,11 @@ def post_from_draft(
     if featured is not None:
         post["featured_media"] = featured
     return post
+
+
+def status_of(draft: Draft) -> str:
+    """A private post is seen by the site's editors and administrators."""
+    return "private" if draft.seen_by is SeenBy.OURSELVES else "publish"
 
 
 def edit_from_draft(draft: Draft, *, figures: tuple[str, ...] = ()) -> Json:

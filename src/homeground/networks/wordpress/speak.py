@@ -6,16 +6,24 @@ A user name with an application password is a site's own; a token is WordPress.c
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Protocol
 from urllib.parse import quote
 
-from homeground.networks.contract import Connector, Network
-from homeground.networks.errors import NotAuthorized, Rejected
-from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
+from homeground.networks.contract import Can, Connector, Network
+from homeground.networks.errors import NotAuthorized, NotOffered, Rejected
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Post,
+    Profile,
+    Published,
+)
 
 from .api import Api
-from .network import NETWORK
+from .network import NETWORK, SELF_HOSTED
 from .rules import refuse_comment, refuse_draft
 from .speak_dotcom import DotcomSpeaker
 from .speak_site import SiteSpeaker
@@ -33,6 +41,7 @@ class _Speaker(Protocol):
     async def hide_comment(self, comment_id: str, *, hidden: bool) -> None: ...
     async def delete_comment(self, comment_id: str) -> None: ...
     async def close_comments(self, post_id: str, *, closed: bool) -> None: ...
+    async def mark_spam(self, comment_id: str) -> None: ...
 
 
 class WordPress(Connector):
@@ -96,6 +105,16 @@ class WordPress(Connector):
 
     async def delete_comment(self, post_id: str, comment_id: str) -> None:
         await self._speaker.delete_comment(comment_id)
+
+    async def mark_spam(self, post_id: str, comment_id: str) -> None:
+        await self._speaker.mark_spam(comment_id)
+
+    async def statistics(self, *, since: date, until: date) -> list[DayStatistics]:
+        speaker = self._speaker
+        if not isinstance(speaker, DotcomSpeaker):
+            gap = NETWORK.gaps_by_kind[SELF_HOSTED][Can.STATISTICS]
+            raise NotOffered(gap.reason, network="wordpress")
+        return await speaker.statistics(since, until)
 
     async def close_comments(self, post_id: str, *, closed: bool = True) -> None:
         await self._speaker.close_comments(post_id, closed=closed)

@@ -6,6 +6,7 @@ https://developer.wordpress.com/docs/api/
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 from homeground.networks.errors import (
     NotAuthorized,
@@ -15,23 +16,33 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
-from homeground.networks.http import File
-from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
+from homeground.networks.http import File, FileSlice
+from homeground.networks.model import (
+    Comment,
+    DayStatistics,
+    Draft,
+    Engagement,
+    Media,
+    Post,
+    Profile,
+    Published,
+)
 from homeground.networks.reading import Json, count, mapping, objects, words
 
 from .api import Api, number_of
 from .dotcom import (
     comment_from_dotcom,
+    days_from_visits,
     dotcom_post_from_draft,
     engagement_from_dotcom,
     post_from_dotcom,
     profile_from_dotcom,
     published_from_dotcom,
 )
-from .html import comment_from_text, figure, figures_in
+from .html import comment_from_text, figures_in
 from .network import PER_PAGE_MAX
 from .site import edit_from_draft
-from .speak_site import Uploaded, not_uploaded
+from .speak_site import Uploaded, arranged, not_uploaded, shown_file
 
 
 class DotcomSpeaker:
@@ -49,11 +60,8 @@ class DotcomSpeaker:
     async def publish(self, draft: Draft) -> Published:
         """The first image becomes the post's own (featured); the others stand below its text."""
         uploaded = [await self._upload(media) for media in draft.media]
-        body = dotcom_post_from_draft(
-            draft,
-            featured=uploaded[0].number if uploaded else None,
-            figures=tuple(image.shown for image in uploaded[1:]),
-        )
+        featured, figures = arranged(draft, uploaded)
+        body = dotcom_post_from_draft(draft, featured=featured, figures=figures)
         answer = await self._api.send("POST", "/posts/new", write=True, json=body)
         published = published_from_dotcom(mapping(answer.json()), draft)
         if published is None:
@@ -65,7 +73,7 @@ class DotcomSpeaker:
     async def recent_posts(self, limit: int) -> list[Post]:
         params = {
             "number": str(min(max(limit, 1), PER_PAGE_MAX)),
-            "status": "publish",
+            "status": "publish,private",
             "order_by": "date",
             "order": "DESC",
             "context": "edit",
@@ -155,6 +163,22 @@ class DotcomSpeaker:
         path = f"/comments/{number_of(comment_id, 'comment')}"
         await self._api.send("POST", path, write=True, json=status)
 
+    async def mark_spam(self, comment_id: str) -> None:
+        path = f"/comments/{number_of(comment_id, 'comment')}"
+        await self._api.send("POST", path, write=True, json={"status": "spam"})
+
+    async def statistics(self, since: date, until: date) -> list[DayStatistics]:
+        """Views and visitors by day, as far as the site's own clock has come."""
+        params = {
+            "unit": "day",
+            "quantity": str((until - since).days + 1),
+            "date": until.isoformat(),
+            "stat_fields": "views,visitors",
+        }
+        answer = await self._api.send("GET", "/stats/visits", params=params)
+        days = days_from_visits(answer.json())
+        return [day for day in days if since <= day.day <= until]
+
     async def delete_comment(self, comment_id: str) -> None:
         await self._remove(f"/comments/{number_of(comment_id, 'comment')}")
 
@@ -175,7 +199,7 @@ class DotcomSpeaker:
 
     async def _upload(self, media: Media) -> Uploaded:
         form = {"attrs[0][alt]": media.alt} if media.alt else {}
-        files = {"media[]": File(media.path.name, media.mime, media.read())}
+        files = {"media[]": File(media.name or media.path.name, media.mime, FileSlice(media.path))}
         try:
             answer = await self._api.send("POST", "/media/new", write=True, form=form, files=files)
         except Unsure as unsure:
@@ -184,4 +208,4 @@ class DotcomSpeaker:
         number, source = count(item.get("ID")), words(item.get("URL"))
         if number is None or source is None:
             raise not_uploaded(media)
-        return Uploaded(number, figure(source, media.alt))
+        return Uploaded(number, shown_file(source, media))

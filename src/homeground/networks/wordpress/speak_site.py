@@ -16,12 +16,12 @@ from homeground.networks.errors import (
     Unavailable,
     Unsure,
 )
-from homeground.networks.http import File, Response
+from homeground.networks.http import File, FileSlice, Response
 from homeground.networks.model import Comment, Draft, Engagement, Media, Post, Profile, Published
 from homeground.networks.reading import Json, count, mapping, objects, words
 
 from .api import Api, number_of
-from .html import comment_from_text, figure, figures_in
+from .html import comment_from_text, figure, figures_in, film, paper
 from .network import PER_PAGE_MAX
 from .site import (
     comment_from_item,
@@ -35,7 +35,7 @@ from .site import (
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """An image that the site has. `shown` is it as a part of a post's text."""
+    """A file that the site has. `shown` is it as a part of a post's text."""
 
     number: int
     shown: str
@@ -58,8 +58,7 @@ class SiteSpeaker:
     async def publish(self, draft: Draft) -> Published:
         """The first image becomes the post's own (featured); the others stand below its text."""
         uploaded = [await self._upload(media) for media in draft.media]
-        featured = uploaded[0].number if uploaded else None
-        figures = tuple(image.shown for image in uploaded[1:])
+        featured, figures = arranged(draft, uploaded)
         body = post_from_draft(draft, featured=featured, figures=figures)
         answer = await self._api.send("POST", "/posts", write=True, json=body)
         published = published_from_post(mapping(answer.json()), draft)
@@ -72,11 +71,10 @@ class SiteSpeaker:
             "per_page": str(min(max(limit, 1), PER_PAGE_MAX)),
             "orderby": "date",
             "order": "desc",
-            "status": "publish",
         }
         if self._author is not None:
             params["author"] = self._author
-        answer = await self._ask("/posts", params, {"context": "edit"})
+        answer = await self._ask("/posts", params, {"context": "edit", "status": "publish,private"})
         read = (post_from_item(item) for item in objects(answer.json()))
         posts = [post for post in read if post is not None]
         return sorted(posts, key=lambda post: post.created_at, reverse=True)[:limit]
@@ -158,6 +156,10 @@ class SiteSpeaker:
         if mapping(now.json()).get("status") != wanted:
             await self._api.send("POST", path, write=True, json={"status": wanted})
 
+    async def mark_spam(self, comment_id: str) -> None:
+        path = f"/comments/{number_of(comment_id, 'comment')}"
+        await self._api.send("POST", path, write=True, json={"status": "spam"})
+
     async def delete_comment(self, comment_id: str) -> None:
         await self._remove(f"/comments/{number_of(comment_id, 'comment')}")
 
@@ -197,7 +199,7 @@ class SiteSpeaker:
 
     async def _upload(self, media: Media) -> Uploaded:
         form = {"alt_text": media.alt} if media.alt else {}
-        files = {"file": File(media.path.name, media.mime, media.read())}
+        files = {"file": File(media.name or media.path.name, media.mime, FileSlice(media.path))}
         try:
             answer = await self._api.send("POST", "/media", write=True, form=form, files=files)
         except Unsure as unsure:
@@ -206,7 +208,23 @@ class SiteSpeaker:
         number, source = count(item.get("id")), words(item.get("source_url"))
         if number is None or source is None:
             raise not_uploaded(media)
-        return Uploaded(number, figure(source, media.alt))
+        return Uploaded(number, shown_file(source, media))
+
+
+def arranged(draft: Draft, uploaded: list[Uploaded]) -> tuple[int | None, tuple[str, ...]]:
+    """Which image stands for the post, and what stands below its text: all the others."""
+    first = bool(draft.media) and draft.media[0].kind == "image"
+    below = uploaded[1:] if first else uploaded
+    return (uploaded[0].number if first else None), tuple(file.shown for file in below)
+
+
+def shown_file(source: str, media: Media) -> str:
+    """A file that the site has, as a part of a post's text."""
+    if media.kind == "video":
+        return film(source)
+    if media.kind == "document":
+        return paper(source, media.name or media.path.name)
+    return figure(source, media.alt)
 
 
 def whole_number(stated: str | None) -> int | None:

@@ -111,7 +111,7 @@ def event_from_tweet(tweet: Json, *, includes: Json, account_id: str | None) -> 
         return event
     event = replace(event, at=post.created_at, account_id=account_id, post_id=post_id, post=post)
     references = [*objects(tweet, "referenced_posts"), *objects(tweet, "referenced_tweets")]
-    kinds = {reference.get("type") for reference in references}
+    kinds = {words(reference.get("type")) for reference in references}
     if kinds & {"retweeted", "reposted"}:
         return event
     comment = _answer(tweet, people) if "replied_to" in kinds else None

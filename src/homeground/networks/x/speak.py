@@ -248,11 +248,11 @@ class X(Connector):
                 post_from_tweet(tweet, site_url=self.site_url, people=people)
                 for tweet in objects(answer, "data")
             )
-            found = [post for post in posts if post is not None and post.id not in seen]
-            for post in sorted(found, key=lambda post: post.created_at, reverse=True):
+            found = {post.id: post for post in posts if post is not None and post.id not in seen}
+            seen.update(found)
+            for post in sorted(found.values(), key=lambda post: post.created_at, reverse=True):
                 if since is not None and post.created_at <= since:
                     return
-                seen.add(post.id)
                 yield post
 
     async def _create(self, tweet: Json) -> str:

@@ -8,6 +8,7 @@ the answer's `details`, in the words that LINE's reference shows where it shows 
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from yarl import URL
 
 from homeground.sandbox.graph.images import is_video, picture
 from homeground.sandbox.graph.pulling import NotFetched, pull
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import File, World
 
 from .state import Json
@@ -23,6 +25,8 @@ MOST_MESSAGES = 5
 MOST_TEXT_UNITS = 5000
 MOST_URL = 2000
 MOST_IMAGE_BYTES = 10 * 1024 * 1024
+MOST_VIDEO_BYTES = 200 * 1024 * 1024
+TRACKING_ID = re.compile(r"[a-zA-Z0-9\-.=,+*()%$&;:@{}!?<>\[\]]{0,100}")
 KINDS = ("text", "textV2", "image", "video")
 PICTURES = ("image/jpeg", "image/png")
 FIRST_FILE = 480_000_001
@@ -86,6 +90,12 @@ def _media_faults(message: Json, where: str) -> list[Json]:
             details.append(_detail(f"{where}.{name}", why))
         elif not _secure(address):
             details.append(_detail(f"{where}.{name}", "invalid uri scheme"))
+    if message["type"] == "video":
+        tracking = message.get("trackingId")
+        if tracking is not None and not (
+            isinstance(tracking, str) and TRACKING_ID.fullmatch(tracking)
+        ):
+            details.append(_detail(f"{where}.trackingId", "Length must be between 0 and 100"))
     return details
 
 
@@ -126,10 +136,13 @@ async def files_of(world: World, account_id: str, media: list[Json]) -> list[Fil
 
 
 def _file(world: World, account_id: str, content: bytes, *, video: bool) -> File | None:
-    mime, width, height = "video/mp4", 0, 0
+    mime, width, height, seconds = "video/mp4", 0, 0, None
     if video:
-        if not is_video(content):
+        if not is_video(content) or len(content) > MOST_VIDEO_BYTES:
             return None
+        movie = movie_from(content)
+        if movie is not None:
+            width, height, seconds = movie.width, movie.height, movie.seconds
     else:
         seen = picture(content)
         if seen is None or seen.mime not in PICTURES or len(content) > MOST_IMAGE_BYTES:
@@ -141,6 +154,7 @@ def _file(world: World, account_id: str, content: bytes, *, video: bool) -> File
         content=content,
         width=width,
         height=height,
+        seconds=seconds,
         owner_id=account_id,
         created_at=world.clock.now(),
     )

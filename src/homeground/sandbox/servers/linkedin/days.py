@@ -127,7 +127,9 @@ class Days:
 
     def _range(self, request: web.Request) -> tuple[int, int]:
         raw = unquote(raw_parameter(request, "timeRange") or "")
-        found = re.fullmatch(r"\((?:start:(\d{1,15}))?,?(?:end:(\d{1,15}))?\)", raw) if raw else None
+        found = (
+            re.fullmatch(r"\((?:start:(\d{1,15}))?,?(?:end:(\d{1,15}))?\)", raw) if raw else None
+        )
         if raw and found is None:
             raise bad_query("timeRange")
         since = int(found[1]) if found and found[1] else 0

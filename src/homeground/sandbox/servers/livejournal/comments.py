@@ -69,7 +69,7 @@ def getrecentcomments(request: Request) -> dict[str, Any]:
     count = count if 0 < count <= MOST_RECENT else 10
     said = [
         (comment, post)
-        for post in request.world.posts_of("livejournal", request.user)
+        for post in request.world.posts_of(request.network, request.user)
         for comment in request.world.comments(post)
     ]
     said.sort(key=lambda pair: pair[0].created_at, reverse=True)
@@ -112,7 +112,7 @@ def addcomment(request: Request) -> dict[str, Any]:
     made = request.world.add_comment(
         post,
         Comment(
-            id=request.world.next_comment_id("livejournal"),
+            id=request.world.next_comment_id(request.network),
             post_id=post.id,
             author_id=request.user,
             author_name=request.user,
@@ -176,6 +176,7 @@ def _set(request: Request, action: str) -> dict[str, Any]:
     for comment, _ in chosen:
         comment.extra["state"] = {"screen": "S", "freeze": "F"}.get(action, "A")
         comment.hidden = action == "screen"
+        comment.closed = action == "freeze"
     return _done(chosen)
 
 
@@ -192,14 +193,14 @@ def _entry(request: Request) -> Post:
     journal = request.text("journal")
     name = (canonical(journal) or "") if journal else request.user
     if number := request.number("journalid"):
-        owner = request.world.find_account("livejournal", lambda a: a.extra["userid"] == number)
+        owner = request.world.find_account(request.network, lambda a: a.extra["userid"] == number)
         name = owner.id if owner else ""
-    if request.world.account("livejournal", name) is None:
+    if request.world.account(request.network, name) is None:
         raise Fault(100)
     itemid = request.number("ditemid") // 256 or request.number("itemid")
     if not itemid:
         raise Fault(200, "ditemid or itemid")
-    post = find(request.world, name, itemid)
+    post = find(request.world, request.network, name, itemid)
     if post is None:
         raise Fault(203, "There is no post with this ditemid")
     maintainer = request.state.maintainers.get(name)
@@ -217,7 +218,7 @@ def _chosen(request: Request) -> list[tuple[Comment, Post]]:
     for name in re.split(r"\s*,\s*", names.strip()):
         if not re.fullmatch(r"\d+", name, re.ASCII):
             raise Fault(203, f"dtalkid: {name}")
-        found = request.world.comment("livejournal", str(int(name) // 256))
+        found = request.world.comment(request.network, str(int(name) // 256))
         if found is None and _is_deleted(request, str(int(name) // 256)):
             raise Fault(327)
         if found is None or _public(found[1], found[0]) != int(name):
@@ -233,7 +234,7 @@ def _chosen(request: Request) -> list[tuple[Comment, Post]]:
 def _is_deleted(request: Request, number: str) -> bool:
     return any(
         comment.id == number and comment.deleted
-        for post in request.world.posts_on("livejournal")
+        for post in request.world.posts_on(request.network)
         for comment in post.comments
     )
 
@@ -297,7 +298,7 @@ def _nested(
 
 
 def _comment(request: Request, post: Post, number: int) -> Comment | None:
-    found = request.world.comment("livejournal", str(number))
+    found = request.world.comment(request.network, str(number))
     return found[1] if found is not None and found[0] is post else None
 
 
@@ -306,7 +307,7 @@ def _frozen(request: Request, comment: Comment) -> bool:
     while True:
         if _state(comment) == "F":
             return True
-        above = request.world.comment("livejournal", comment.parent_id or "")
+        above = request.world.comment(request.network, comment.parent_id or "")
         if above is None:
             return False
         comment = above[1]

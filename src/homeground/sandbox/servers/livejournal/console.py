@@ -51,7 +51,7 @@ def _ban(request: Request, words: list[str]) -> str:
 
 
 def _maintained(request: Request, name: str) -> Account:
-    journal = request.world.account("livejournal", canonical(name) or "")
+    journal = request.world.account(request.network, canonical(name) or "")
     if journal is None or request.state.maintainers.get(journal.id) != request.user:
         raise LookupError(f"You are not a maintainer of this community: {name}")
     return journal
@@ -59,9 +59,9 @@ def _maintained(request: Request, name: str) -> Account:
 
 def _person(request: Request, name: str) -> str:
     """Journals, and people of the audience who have commented somewhere, by the name they show."""
-    if (account := request.world.account("livejournal", canonical(name) or "")) is not None:
+    if (account := request.world.account(request.network, canonical(name) or "")) is not None:
         return account.id
-    for post in request.world.posts_on("livejournal"):
+    for post in request.world.posts_on(request.network):
         for comment in post.comments:
             if comment.author_name == name:
                 return comment.author_id

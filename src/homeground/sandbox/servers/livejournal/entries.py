@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.world import Post, World
 
@@ -15,6 +15,11 @@ from .html import shown
 from .request import Request
 from .validation import Checked, checked, date_of, instant, size_checked, zone
 
+SEEN_BY: dict[str, Literal["everybody", "friends", "ourselves"]] = {
+    "public": "everybody",
+    "usemask": "friends",
+    "private": "ourselves",
+}
 CANNOT_BE_SHOWN = "(cannot be shown)"
 
 
@@ -36,7 +41,7 @@ def postevent(request: Request) -> dict[str, Any]:
         said.props.pop("opt_backdated", None)
     signature = _signature(request, said)
     where = zone(request)
-    if request.version > 3 and request.flag("custom_time"):
+    if request.state.delays and request.version > 3 and request.flag("custom_time"):
         due = instant(said.eventtime, where)
         if due > request.world.clock.now():
             if not request.text("tz"):
@@ -46,7 +51,9 @@ def postevent(request: Request) -> dict[str, Any]:
     last = request.state.last_posts.get(request.user)
     if last and last[0] == signature:
         return posted | last[1]
-    post = publish(request.world, request.user, journal, said, request.world.clock.now())
+    post = publish(
+        request.world, request.network, request.user, journal, said, request.world.clock.now()
+    )
     answer = {
         "itemid": post.extra["itemid"],
         "anum": post.extra["anum"],
@@ -60,11 +67,14 @@ def editevent(request: Request) -> dict[str, Any]:
     """Change an entry; an empty event deletes it."""
     journal = request.writable_journal()
     _check_security(request, journal)
-    if request.version > 3 and request.text("delayedid"):
+    if request.state.delays and request.version > 3 and request.text("delayedid"):
         return delayed.change(request)
     event = size_checked(request)
     post = find(
-        request.world, journal, request.number("itemid") or request.number("ditemid") // 256
+        request.world,
+        request.network,
+        journal,
+        request.number("itemid") or request.number("ditemid") // 256,
     )
     if post is None:
         raise Fault(302)
@@ -100,13 +110,15 @@ def editevent(request: Request) -> dict[str, Any]:
     return {"itemid": itemid, "anum": anum, "url": address(request.base, post)}
 
 
-def publish(world: World, user: str, journal: str, said: Checked, at: datetime) -> Post:
+def publish(
+    world: World, network: str, user: str, journal: str, said: Checked, at: datetime
+) -> Post:
     """Put an entry of `user` into `journal`. Its public number is itemid * 256 + anum."""
     itemid = world.count("lj.itemid")
     anum = _anum(world, itemid)
     post = world.add_post(
         Post(
-            network="livejournal",
+            network=network,
             id=str(itemid * 256 + anum),
             account_id=journal,
             text=said.event,
@@ -131,9 +143,9 @@ def address(base: str, post: Post) -> str:
     return f"{base}/users/{post.account_id}/{post.id}.html"
 
 
-def find(world: World, journal: str, itemid: int) -> Post | None:
+def find(world: World, network: str, journal: str, itemid: int) -> Post | None:
     """A journal's entry by its itemid."""
-    post = world.post("livejournal", str(itemid * 256 + _anum(world, itemid)))
+    post = world.post(network, str(itemid * 256 + _anum(world, itemid)))
     return post if post is not None and post.account_id == journal else None
 
 
@@ -146,6 +158,7 @@ def _apply(world: World, post: Post) -> None:
     """What follows from an entry's text and settings. Whom nobody sees, nobody answers."""
     polls.placed(world, post)
     post.extra["shown"] = shown(post.text)
+    post.seen_by = SEEN_BY[post.extra["security"]]
     if post.extra["security"] != "public" or "opt_nocomments" in post.extra["props"]:
         world.silence(post)
     else:

@@ -28,11 +28,13 @@ MESSAGES = {
     300: "Don't have access to requested journal",
     302: "Can't edit post from requested journal",
     303: "Can't edit post in community journal",
+    314: "Only paid users allowed to use this request",
     405: "Post frequency limit.",
     406: "Client is making repeated requests.  Perhaps it's broken?",
     409: "Post too large.",
     411: "Action frequency limit.",
     500: "Internal server error",
+    504: "Protocol mode no longer supported.",
     506: "Journal sync temporarily unavailable.",
     # The later source has these codes, but keeps their words in a translation file that is not
     # published with it: the words are the sandbox's.

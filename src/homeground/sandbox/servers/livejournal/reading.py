@@ -44,14 +44,15 @@ def getfriendgroups(request: Request) -> dict[str, Any]:
 
 def getdaycounts(request: Request) -> dict[str, Any]:
     days = Counter(
-        post.extra["eventtime"][:10] for post in request.world.posts_of("livejournal", request.user)
+        post.extra["eventtime"][:10]
+        for post in request.world.posts_of(request.network, request.user)
     )
     return {"daycounts": [{"date": day, "count": count} for day, count in sorted(days.items())]}
 
 
 def getevents(request: Request) -> dict[str, Any]:
     """Entries of one's own journal, or the public ones of `usejournal`."""
-    if request.version > 3 and request.flag("delayed"):
+    if request.state.delays and request.version > 3 and request.flag("delayed"):
         return delayed.listed(request)
     posts = _visible(request)
     kind = request.text("selecttype")
@@ -79,10 +80,10 @@ def getevents(request: Request) -> dict[str, Any]:
 
 def _visible(request: Request) -> list[Post]:
     name = request.journal
-    if request.world.account("livejournal", name) is None:
+    if request.world.account(request.network, name) is None:
         raise Fault(300)
     own = request.user in (name, request.state.maintainers.get(name))
-    posts = request.world.posts_of("livejournal", name)
+    posts = request.world.posts_of(request.network, name)
     return [p for p in posts if own or p.extra["security"] == "public"]
 
 

@@ -25,6 +25,11 @@ class Request:
     account: Account
 
     @property
+    def network(self) -> str:
+        """Which site of those that share this source."""
+        return self.state.network
+
+    @property
     def user(self) -> str:
         return self.account.id
 

@@ -39,9 +39,9 @@ def sign_in(world: World, state: State, arguments: Mapping[str, Any]) -> Account
     name = _text(arguments.get("username"))
     if not name:
         raise Fault(200)
-    account = world.account("livejournal", canonical(name) or "")
+    account = world.account(state.network, canonical(name) or "")
     # A community's account has its maintainer's password: nobody signs in as a community.
-    if account is None or account.kind != "user":
+    if account is None or account.kind == "community":
         raise Fault(100)
     match _text(arguments.get("auth_method")) or "clear":
         case "challenge":

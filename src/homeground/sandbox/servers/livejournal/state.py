@@ -34,6 +34,11 @@ class Delayed:
 
 @dataclass(slots=True)
 class State:
+    network: str = "livejournal"
+    event_bytes: int = 65_535
+    """BMAX_EVENT. A post of this many bytes is too large already: the source compares with >=."""
+    delays: bool = True
+    """Whether the server keeps entries for later, which only LiveJournal's own source does."""
     challenges: dict[str, Challenge] = field(default_factory=dict)
     last_posts: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     """By user: the signature of the last post and what was answered (`dupsig_post`)."""

@@ -11,8 +11,6 @@ from . import polls
 from .errors import Fault
 from .request import Request
 
-EVENT_BYTES = 65_535
-"""BMAX_EVENT. A post of this many bytes is too large already: the source compares with >=."""
 SUBJECT_BYTES = 255
 SUBJECT_CHARACTERS = 100
 PROP_BYTES = 255
@@ -49,7 +47,7 @@ def size_checked(request: Request) -> str:
     Raises: Fault 409 when it is too large, 208.
     """
     event = request.text("event").replace("\r\n", "\n")
-    if len(event.encode()) >= EVENT_BYTES:
+    if len(event.encode()) >= request.state.event_bytes:
         raise Fault(409)
     return event
 

@@ -69,8 +69,13 @@ class Mastodon(Server):
                 "GET", "/api/v1/statuses/{id}/context", self.answers.context, scope=read, user=False
             ),
             api("GET", "/api/v1/statuses/{id}/source", self.answers.source, scope=read),
+            # Since 4.3.0 “profile” is enough:
+            # https://docs.joinmastodon.org/methods/accounts/#verify_credentials
             api(
-                "GET", "/api/v1/accounts/verify_credentials", self.answers.me, scope="read:accounts"
+                "GET",
+                "/api/v1/accounts/verify_credentials",
+                self.answers.me,
+                scope="profile read:accounts",
             ),
             api("GET", "/api/v1/accounts/lookup", self.answers.lookup, scope="", user=False),
             api(

@@ -295,8 +295,10 @@ class Access:
 
 
 def _allowed(scopes: frozenset[str], needed: str) -> bool:
-    return needed in scopes or (
-        needed.partition(":")[0] in GROUPS and needed.partition(":")[0] in scopes
+    """`needed` may name several scopes, of which one is enough."""
+    return any(
+        one in scopes or (one.partition(":")[0] in GROUPS and one.partition(":")[0] in scopes)
+        for one in needed.split()
     )
 
 

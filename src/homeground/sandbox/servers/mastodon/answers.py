@@ -16,7 +16,7 @@ from homeground.sandbox.world import Account, World
 
 from .access import Access, Caller, app_json
 from .entities import Entities, instant
-from .errors import Json, invalid, invalid_token, not_found
+from .errors import Json, invalid_token, not_found
 from .instance import instance, instance_v1, oauth_server
 from .media import Media
 from .notifications import KINDS, Notifications
@@ -208,12 +208,11 @@ class Answers:
         account = _user(caller)
         query = request.query
         words = query.get("q", "").casefold().split()
-        if not words:
-            raise invalid("Param is missing or the value is empty: q")
         limit = min(int(query["limit"]), 40) if query.get("limit", "").isdecimal() else 20
         offset = int(query["offset"]) if query.get("offset", "").isdecimal() else 0
         found = []
-        if query.get("type") in (None, "statuses"):
+        # For a search without a word no answer is documented: nothing is found.
+        if words and query.get("type") in (None, "statuses"):
             every = (self.statuses.of_post(post) for post in self.world.posts_on("mastodon"))
             found = [
                 status

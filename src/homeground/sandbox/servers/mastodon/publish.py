@@ -34,6 +34,7 @@ class Scheduled:
 
     kept: Json
 
+
 SEEN_BY: dict[str, Literal["everybody", "friends", "ourselves"]] = {
     "public": "everybody",
     "unlisted": "everybody",

@@ -44,6 +44,21 @@ def chat(call: Call, channel: Account) -> Json:
     }
 
 
+def membership(call: Call, channel: Account) -> Json:
+    """ChatMember: the bot in its channel. dev.max.ru/docs-api/methods/GET/chats/-chatId-/members/me,
+    seen 2026-11-22; the permissions are those of the published schema.
+    """
+    now = milliseconds(call.world.clock.now())
+    return {
+        **{name: value for name, value in bot(call).items() if name != "commands"},
+        "last_access_time": now,
+        "join_time": milliseconds(channel.created_at),
+        "is_owner": False,
+        "is_admin": True,
+        "permissions": ["read_all_messages", "change_chat_info", "pin_message", "write"],
+    }
+
+
 def message(call: Call, post: Post, *, stat: bool) -> Json:
     """Message. It has no sender: it is the channel's own. `stat` only where messages are read."""
     answer: Json = {
@@ -72,12 +87,18 @@ def body(call: Call, post: Post) -> Json:
 
 
 def attachment(call: Call, file: File) -> Json:
-    """PhotoAttachment or VideoAttachment."""
+    """PhotoAttachment, VideoAttachment or FileAttachment."""
     origin = call.base.removesuffix("/max")
     payload: Json = {"url": f"{origin}/_media/{file.id}", "token": file.extra["token"]}
     if file.mime.startswith("image/"):
         return {"type": "image", "payload": {"photo_id": int(file.id), **payload}}
-    return {"type": "video", "payload": payload}
+    if "file" in file.extra:
+        size = len(file.content)
+        return {"type": "file", "payload": payload, "filename": file.name or "", "size": size}
+    if not file.width:
+        return {"type": "video", "payload": payload}
+    described = {"width": file.width, "height": file.height, "duration": round(file.seconds or 0)}
+    return {"type": "video", "payload": payload, **described}
 
 
 def mid(channel: Account, seq: int) -> str:

@@ -160,13 +160,15 @@ async def _attached(call: Call, attachment: Any) -> list[File]:
     """The schema's fields of an image exclude one another: `url`, `token` or `photos`."""
     kind = attachment.get("type") if isinstance(attachment, dict) else None
     if kind not in uploads.TAKEN:
-        raise errors.payload(f"attachments: the sandbox takes {' and '.join(uploads.TAKEN)} only")
+        raise errors.payload(f"attachments: the sandbox takes {', '.join(uploads.TAKEN)} only")
     payload = attachment.get("payload")
     if not isinstance(payload, dict):
         raise errors.payload("attachments: payload must not be null")
     token, url, photos = payload.get("token"), payload.get("url"), payload.get("photos")
     if kind == "video":
         return [uploads.attachable(call, token, "video")]
+    if kind == "file":
+        return [uploads.attachable(call, token, "file")]
     if token is not None:
         return [uploads.attachable(call, token, "image")]
     if isinstance(url, str) and url:

@@ -110,6 +110,8 @@ class MaxServer(Server):
                 return answers.bot(call)
             case "GET", ["chats", name]:
                 return answers.chat(call, self._chat(call, name))
+            case "GET", ["chats", name, "members", "me"]:
+                return answers.membership(call, self._chat(call, name))
             case "POST", ["uploads"]:
                 return uploads.slot(call)
             case "POST", ["messages"]:

@@ -5,12 +5,14 @@ Which kinds and how large: github.com/max-messenger/api-schema, POST /uploads, s
 
 from __future__ import annotations
 
+import mimetypes
 from typing import Literal
 
 from aiohttp import web
 
 from homeground.sandbox.graph.images import is_video, picture
 from homeground.sandbox.graph.pulling import NotFetched, pull
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import Account, File, World
 
 from . import errors
@@ -18,8 +20,9 @@ from .call import Call
 from .state import Json, Slot, State
 
 KINDS = ("image", "video", "audio", "file")
-TAKEN = ("image", "video")
+TAKEN = ("image", "video", "file")
 IMAGES = ("image/jpeg", "image/png", "image/gif", "image/tiff", "image/bmp")
+MOST_FILE_BYTES = 4 * 1024**3
 MOST_IMAGE_BYTES = 50 * 1024 * 1024
 MOST_SIDE = 7680
 PROCESSING_SECONDS = 2.0
@@ -33,7 +36,7 @@ def slot(call: Call) -> Json:
     if kind not in KINDS:
         raise errors.payload(f"type: must be one of {', '.join(KINDS)}")
     if kind not in TAKEN:
-        raise errors.payload(f"type: the sandbox takes {' and '.join(TAKEN)} only")
+        raise errors.payload(f"type: the sandbox takes {', '.join(TAKEN)} only")
     number = call.world.count("max.upload")
     secret = call.world.random("max.upload", number)
     token, name = secret.randbytes(24).hex(), secret.randbytes(16).hex()
@@ -51,14 +54,25 @@ async def receive(request: web.Request, world: World, state: State) -> Json:
     waiting = state.slots.get(name)
     if waiting is None:
         raise errors.not_found("Upload")
-    content = await _content(request)
+    name, content = await _content(request)
     owner = world.account("max", waiting.owner_id)
     assert owner is not None
     if waiting.kind == "video":
         if not is_video(content):
             raise errors.payload("File is not a video")
-        file = _keep(world, state, owner, content, "video/mp4", 0, 0, waiting.token)
+        movie = movie_from(content)
+        width, height = (movie.width, movie.height) if movie else (0, 0)
+        file = _keep(world, state, owner, content, "video/mp4", width, height, waiting.token)
+        file.seconds = movie.seconds if movie else None
         return {"token": file.extra["token"]}
+    if waiting.kind == "file":
+        if not content or len(content) > MOST_FILE_BYTES:
+            raise errors.payload("File is empty or too large")
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = _keep(world, state, owner, content, mime, 0, 0, waiting.token)
+        file.name = name or None
+        file.extra["file"] = True
+        return {"fileId": int(file.id), "token": file.extra["token"]}
     file = _image(world, state, owner, content, waiting.token)
     return {"photos": {file.id: {"token": file.extra["token"]}}}
 
@@ -77,26 +91,31 @@ async def fetch(call: Call, address: str) -> File:
     return _image(call.world, call.state, call.account, content, token)
 
 
-def attachable(call: Call, token: object, kind: Literal["image", "video"]) -> File:
+def attachable(call: Call, token: object, kind: Literal["image", "video", "file"]) -> File:
     """An uploaded file by its token. Raises: Refusal 400."""
     file = call.state.files.get(token) if isinstance(token, str) else None
-    if file is None or not file.mime.startswith(f"{kind}/") or file.owner_id != call.account.id:
+    if file is None or _kind_of(file) != kind or file.owner_id != call.account.id:
         raise errors.payload(f"Unknown {kind} token")
     assert file.created_at is not None
     age = call.world.clock.timestamp() - file.created_at.timestamp()
-    if kind == "video" and age < PROCESSING_SECONDS:
+    if kind != "image" and age < PROCESSING_SECONDS:
         raise errors.not_ready(kind)
     return file
 
 
-async def _content(request: web.Request) -> bytes:
+def _kind_of(file: File) -> str:
+    return "file" if "file" in file.extra else file.mime.partition("/")[0]
+
+
+async def _content(request: web.Request) -> tuple[str, bytes]:
+    """Its name, where it has one, and what is in it."""
     if request.content_type != "multipart/form-data":
         if "Content-Range" in request.headers:
             raise errors.payload("The sandbox takes a file as a whole, without Content-Range")
-        return await request.read()
+        return "", await request.read()
     for value in (await request.post()).values():
         if isinstance(value, web.FileField):
-            return value.file.read()
+            return value.filename, value.file.read()
     raise errors.payload("No file in the form")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from homeground.sandbox.world import Account, Comment, File, Post
 
+from . import videos
 from .attachment import MOSCOW
 from .call import Call, Json
 
@@ -51,10 +52,17 @@ def topics(call: Call, posts: list[Post], *, media_limit: int | None = None) -> 
         call.chosen(topic(call, post, media_limit), TOPIC_FIELDS, "media_topic", "MediaTopicFields")
         for post in posts
     ]
-    photos = [photo(call, file) for post in posts for file in post.files]
+    files = [file for post in posts for file in post.files]
+    photos = [photo(call, file) for file in files if "photo_id" in file.extra]
+    movies = [
+        videos.shown(call, call.state.videos[file.extra["video_id"]])
+        for file in files
+        if "video_id" in file.extra
+    ]
     polls = [poll(post) for post in posts if post.poll]
     answer: Json = {"media_topics": listed}
-    entities = ({"group_photos": photos} if photos else {}) | ({"polls": polls} if polls else {})
+    told = {"group_photos": photos, "movies": movies, "polls": polls}
+    entities = {name: listed for name, listed in told.items() if listed}
     return answer | ({"entities": entities} if entities else {})
 
 

@@ -38,7 +38,8 @@ class Attachment:
     blocks: list[dict[str, Any]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    photos: list[File] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    """Photos and videos, in their order."""
     poll: Poll | None = None
     publish_at: datetime | None = None
     on_behalf_of_group: bool = False
@@ -101,7 +102,7 @@ def _photo(call: Call, block: dict[str, Any], into: Attachment) -> None:
         if file is None or file.owner_id != call.account.id:
             raise errors.not_found(f"photo {token}")
         files.append(file)
-    into.photos += files
+    into.files += files
     into.blocks.append(
         {"type": "photo", "photo_refs": [f"group_photo:{file.extra['photo_id']}" for file in files]}
     )
@@ -111,8 +112,9 @@ def _movie(call: Call, block: dict[str, Any], into: Attachment) -> None:
     ids = _ids(block)
     for video_id in ids:
         video = call.state.videos.get(video_id)
-        if video is None or video.account_id != call.account.id or not video.uploaded:
+        if video is None or video.account_id != call.account.id or video.file is None:
             raise errors.not_found(f"movie {video_id}")
+        into.files.append(video.file)
     into.blocks.append({"type": "movie", "movie_refs": [f"movie:{number}" for number in ids]})
 
 

@@ -122,7 +122,7 @@ def delete_comment(call: Call) -> Json:
     post = _owned(call)
     said = _comment(call, post)
     if call.flag("mark_as_spam"):
-        said.extra["spam"] = True
+        said.spam = True
     if call.flag("block_author") and not said.by_account:
         call.account.blocked.add(said.author_id)
     said.deleted = True
@@ -134,8 +134,7 @@ def mark_as_spam(call: Call) -> Json:
     call.may("VALUABLE_ACCESS", "GROUP_CONTENT")
     post = _owned(call)
     said = _comment(call, post)
-    said.extra["spam"] = True
-    said.hidden = True
+    said.spam = True
     return {"success": True}
 
 

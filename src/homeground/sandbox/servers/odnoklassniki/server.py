@@ -30,6 +30,7 @@ METHODS: dict[str, Method] = {
     "photosV2.getUploadUrl": photos.get_upload_url,
     "video.getUploadUrl": videos.get_upload_url,
     "video.update": videos.update,
+    "video.get": videos.get,
     "discussions.getList": discussions.get_list,
     "discussions.getComments": discussions.get_comments,
     "discussions.getComment": discussions.get_comment,
@@ -39,6 +40,9 @@ METHODS: dict[str, Method] = {
     "group.getInfo": groups.get_info,
     "group.getStatTopic": groups.get_stat_topic,
     "group.getStatTopics": groups.get_stat_topics,
+    "group.getStatTrends": groups.get_stat_trends,
+    "group.getStatOverview": groups.get_stat_overview,
+    "group.getUserGroupsByIds": groups.get_user_groups_by_ids,
     "group.getUserGroupsV2": groups.get_user_groups,
     "users.getCurrentUser": groups.get_current_user,
     "auth.touchSession": groups.touch_session,
@@ -296,7 +300,7 @@ class OdnoklassnikiServer(Server):
             return _error(error)
 
     async def upload_video(self, request: web.Request) -> web.Response:
-        return await videos.upload(self.state, request)
+        return await videos.upload(self.world, self.state, request)
 
     async def page(self, request: web.Request) -> web.Response:
         topic_id = request.match_info["topic"]

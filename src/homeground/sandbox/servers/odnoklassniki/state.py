@@ -25,7 +25,11 @@ class Video:
     account_id: str
     size: int
     title: str = ""
-    uploaded: bool = False
+    description: str = ""
+    file: File | None = None
+    """What was uploaded; until then it is nothing that a topic could show."""
+    ready_at: float = 0.0
+    """When it is processed, in seconds since 1970: until then it is shown as being processed."""
 
 
 @dataclass(slots=True)

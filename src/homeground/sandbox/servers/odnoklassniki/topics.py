@@ -36,7 +36,7 @@ def post(call: Call) -> str:
         text="\n\n".join(said.texts) or (said.poll.question if said.poll else ""),
         created_at=said.publish_at or call.world.clock.now(),
         link=said.links[0] if said.links else None,
-        files=list(said.photos),
+        files=list(said.files),
         poll=said.poll.answers if said.poll else (),
         extra={
             "blocks": said.blocks,

@@ -11,6 +11,7 @@ import io
 from aiohttp import web
 from PIL import Image
 
+from homeground.sandbox.movie import movie_from
 from homeground.sandbox.world import File
 
 from . import errors
@@ -73,12 +74,26 @@ def uploaded(call: Call, part: web.FileField, kind: str) -> tuple[File, str]:
     else:
         if kind == "video" and content[4:8] != b"ftyp":
             kind = "document"  # "other formats may be sent as Document"
-        mime = "video/mp4" if kind == "video" else part.content_type
-        file = _file(call, content, mime, call.whole("width", 0) or 0, call.whole("height", 0) or 0)
-    file.extra |= {"as": kind, "name": part.filename or "", "duration": call.whole("duration", 0)}
+        file = _other(call, part, content, kind)
+    file.name = part.filename or None
+    file.extra |= {"as": kind, "name": part.filename or ""}
+    file.extra["duration"] = call.whole("duration") or round(file.seconds or 0)
     call.state.files[file.extra["file_id"]] = file
     call.world.files[file.id] = file
     return file, kind
+
+
+def _other(call: Call, part: web.FileField, content: bytes, kind: str) -> File:
+    """A video's size is what its sender says, or else what is in it."""
+    width, height = call.whole("width", 0) or 0, call.whole("height", 0) or 0
+    if kind != "video":
+        return _file(call, content, part.content_type, width, height)
+    movie = movie_from(content)
+    file = _file(call, content, "video/mp4", width, height)
+    if movie is not None:
+        file.seconds = movie.seconds
+        file.width, file.height = width or movie.width, height or movie.height
+    return file
 
 
 def _photo(call: Call, content: bytes) -> File:

@@ -7,7 +7,7 @@ open.weibo.com/wiki/2/statuses/share, …/2/statuses/update, …/C/2/statuses/up
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.world import File, Post, World
 
@@ -17,6 +17,10 @@ from .entities import Entities, Json
 from .ids import next_id
 
 MOST_PICTURES = 9
+SEEN_BY: tuple[Literal["everybody", "friends", "ourselves"], ...] = (
+    "everybody", "ourselves", "friends", "friends",
+)  # fmt: skip
+"""By `visible`: 0 everybody, 1 the account itself, 2 close friends, 3 a list of people."""
 LATE = timedelta(seconds=90)
 """Between the one and the two minutes of which error 20032 speaks."""
 
@@ -98,6 +102,7 @@ def _published(call: Call, text: str, files: list[File]) -> Json:
         text=text,
         created_at=call.world.clock.now() + (LATE if call.late else timedelta()),
         files=files,
+        seen_by=SEEN_BY[visible],
         extra={"visible": visible} if visible else {},
     )
     if call.late:

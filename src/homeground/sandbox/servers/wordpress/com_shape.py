@@ -205,7 +205,7 @@ def media(ask: Ask, file: File) -> Json:
     assert file.created_at is not None
     source = f"{ask.root}/_media/{file.id}"
     name: str = file.extra["name"]
-    return {
+    shown = {
         "ID": id_of(file),
         "URL": source,
         "guid": source,
@@ -227,3 +227,6 @@ def media(ask: Ask, file: File) -> Json:
         "exif": {},
         "meta": {"links": {}},
     }
+    if file.mime.startswith("video/"):
+        shown["length"] = round(file.seconds or 0)
+    return shown

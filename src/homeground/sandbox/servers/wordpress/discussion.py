@@ -29,9 +29,10 @@ class Discussion:
     def under(self, post: Post) -> list[Comment]:
         """All of a post, those in the trash included, oldest first."""
         trashed = [c for p, c in self._trash.values() if p is post]
-        return sorted(
-            [*self.world.comments(post), *trashed], key=lambda c: (c.created_at, int(c.id))
-        )
+        self.world.comments(post)  # whoever has something to say by now says it
+        # What is spam nobody sees but the owner, who sees all.
+        kept = [comment for comment in post.comments if not comment.deleted]
+        return sorted([*kept, *trashed], key=lambda c: (c.created_at, int(c.id)))
 
     def find(self, comment_id: int) -> tuple[Post, Comment] | None:
         found = self._trash.get(str(comment_id)) or self.world.comment("wordpress", str(comment_id))
@@ -69,6 +70,7 @@ class Discussion:
     def put(self, post: Post, comment: Comment, status: str) -> None:
         comment.extra["status"] = status
         comment.hidden = status in ("hold", "spam")
+        comment.spam = status == "spam"
         comment.deleted = status == "trash"
         if comment.deleted:
             self._trash[comment.id] = (post, comment)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from homeground.sandbox.world import Account, File, Post, World
 
@@ -21,6 +21,11 @@ from . import html
 from .media import file_of, id_of
 
 STATUSES = ("publish", "future", "draft", "pending", "private")
+SEEN_BY: dict[str, Literal["everybody", "ourselves"]] = {
+    "publish": "everybody",
+    "private": "ourselves",
+}
+"""Of the statuses, those in which somebody sees a post."""
 AHEAD = timedelta(minutes=1)
 
 
@@ -79,7 +84,7 @@ class Entries:
         )
 
     def post(self, entry: Entry) -> Post | None:
-        """What the world has of it, while it is published."""
+        """What the world has of it, while it is published, for everybody or privately."""
         return self.world.post("wordpress", entry.key)
 
     def add(self, entry: Entry) -> Entry:
@@ -128,17 +133,22 @@ class Entries:
             file = self.world.files.get(file_id)
             if file is not None and id_of(file):
                 found[file.id] = file
-        for number in re.findall(r"wp-image-(\d+)", entry.content):
-            if named := file_of(self.world, int(number)):
+        in_blocks = r'<!-- wp:(?:video|file|image) \{[^}]*"id":(\d+)'
+        for number in re.findall(rf"wp-image-(\d+)|{in_blocks}", entry.content):
+            if named := file_of(self.world, int(number[0] or number[1])):
                 found[named.id] = named
         return list(found.values())
 
     def _show(self, entry: Entry, at: datetime) -> None:
         known = self.world._by_key.get(("wordpress", entry.key))
-        if entry.status != "publish":
+        if entry.status not in SEEN_BY:
             if known is not None:
                 known.deleted = True
             return
+        seen_by = SEEN_BY[entry.status]
+        if known is not None and known.seen_by != seen_by:
+            # A private post has no audience: when it is published, it is a new one to everybody.
+            known.deleted, known = True, None
         if known is None:
             known = self.world.add_post(
                 Post(
@@ -150,8 +160,11 @@ class Entries:
                     title=entry.title or None,
                     link=html.first_link(entry.content),
                     files=self.files(entry),
+                    seen_by=seen_by,
                 )
             )
+            if seen_by == "ourselves":
+                known.reaction = None
         known.deleted = False
         known.title, known.text = entry.title or None, html.shown(entry.content)
         known.link = html.first_link(entry.content)

@@ -128,13 +128,6 @@ def media(ask: Ask, file: File, *, edit: bool) -> Json:
     number = id_of(file)
     assert file.created_at is not None
     source = f"{ask.root}/_media/{file.id}"
-    size = {
-        "file": file.id,
-        "width": file.width,
-        "height": file.height,
-        "mime_type": file.mime,
-        "source_url": source,
-    }
     shown: Json = {
         "id": number,
         "date": moment(file.created_at),
@@ -156,16 +149,9 @@ def media(ask: Ask, file: File, *, edit: bool) -> Json:
         "description": {"rendered": html.rendered(file.extra.get("description", ""))},
         "caption": {"rendered": html.rendered(file.extra.get("caption", ""))},
         "alt_text": file.alt or "",
-        "media_type": "image",
+        "media_type": "image" if file.mime.startswith("image/") else "file",
         "mime_type": file.mime,
-        "media_details": {
-            "width": file.width,
-            "height": file.height,
-            "file": file.extra["name"],
-            "filesize": len(file.content),
-            "sizes": {"full": size},
-            "image_meta": {},
-        },
+        "media_details": _details(file, source),
         "post": file.extra.get("post"),
         "source_url": source,
         "_links": {"self": [{"href": f"{ask.base}/wp-json/wp/v2/media/{number}"}]},
@@ -175,6 +161,38 @@ def media(ask: Ask, file: File, *, edit: bool) -> Json:
         shown["caption"]["raw"] = file.extra.get("caption", "")
         shown["description"]["raw"] = file.extra.get("description", "")
     return shown
+
+
+def _details(file: File, source: str) -> Json:
+    """wp_read_video_metadata and wp_generate_attachment_metadata of WordPress core."""
+    if file.mime.startswith("image/"):
+        full = {
+            "file": file.id,
+            "width": file.width,
+            "height": file.height,
+            "mime_type": file.mime,
+            "source_url": source,
+        }
+        return {
+            "width": file.width,
+            "height": file.height,
+            "file": file.extra["name"],
+            "filesize": len(file.content),
+            "sizes": {"full": full},
+            "image_meta": {},
+        }
+    details: Json = {"filesize": len(file.content), "sizes": {}}
+    if file.mime.startswith("video/"):
+        seconds = round(file.seconds or 0)
+        details |= {
+            "mime_type": file.mime,
+            "length": seconds,
+            "length_formatted": f"{seconds // 60}:{seconds % 60:02}",
+            "width": file.width,
+            "height": file.height,
+            "fileformat": file.mime.partition("/")[2],
+        }
+    return details
 
 
 def user(ask: Ask, account: Account, *, edit: bool) -> Json:

@@ -204,11 +204,8 @@ class Media:
         first = file.extra["asked"] == 0
         file.extra["asked"] += 1
         if over and file.extra.get("failed"):
-            # The shape is v1.1's for a file that cannot be processed.
-            state["processing_info"] = {
-                "state": "failed",
-                "error": {"code": 1, "name": "InvalidMedia", "message": file.extra["failed"]},
-            }
+            # v1.1 said why, too; the document of v2 has no member for that.
+            state["processing_info"] = {"state": "failed"}
         elif over:
             file.extra["ready"] = True
             state["processing_info"] = {"state": "succeeded", "progress_percent": 100}

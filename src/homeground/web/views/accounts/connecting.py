@@ -43,17 +43,23 @@ class Page:
     typed: dict[str, str] = field(default_factory=dict)
 
     @property
-    def asks_for_app(self) -> bool:
-        """A sandbox registers our application by itself."""
-        if self.place.brand.sandbox_url or not needs_app(self.way):
-            return False
-        return self.app is None or "app" in self.request.GET
+    def wants_another_app(self) -> bool:
+        return "app" in self.request.GET
+
+    @property
+    def app_fields(self) -> tuple[CredentialField, ...]:
+        """What is asked of our application: once, and then when another is wanted."""
+        known = self.app is not None and not self.wants_another_app
+        if known or not isinstance(self.way, ByRedirect):
+            return ()
+        if not self.place.brand.sandbox_url:
+            return self.way.app
+        # A sandbox registers it by itself; what we chose of it, it cannot know (Weibo's domain).
+        return tuple(f for f in self.way.app if not f.required and not f.secret)
 
     @property
     def fields(self) -> tuple[CredentialField, ...]:
-        if isinstance(self.way, ByForm):
-            return self.way.fields
-        return self.way.app if isinstance(self.way, ByRedirect) and self.asks_for_app else ()
+        return self.way.fields if isinstance(self.way, ByForm) else self.app_fields
 
     def answer(self) -> HttpResponse:
         context = {
@@ -64,7 +70,8 @@ class Page:
             "way": self.way,
             "account": self.account,
             "leaves": isinstance(self.way, ByRedirect),
-            "knows_app": self.app is not None and not self.place.brand.sandbox_url,
+            "knows_app": self.app is not None and not self.wants_another_app,
+            "registers": bool(self.place.brand.sandbox_url),
             "asks_for_server": needs_server(self.place.brand, self.network.slug, self.way),
             "fields": [(f, self.typed.get(f.name, "")) for f in self.fields],
             "redirect_uri": redirect_uri(self.request, self.network.slug),
@@ -106,10 +113,9 @@ def way(request: HttpRequest, place: Place, network: str, way: str) -> HttpRespo
         if isinstance(page.way, ByForm):
             flow = async_to_sync(_check)(wish, given)
             return redirect(place.address("granted", flow.pk))
-        if needs_app(page.way) and given:
-            page.app = keep_app(place.brand, network, page.way, given, server)
-        anew = bool(place.brand.sandbox_url) and "anew" in request.POST
-        url = _begin(wish, None if anew else page.app, redirect_uri(request, network))
+        if needs_app(page.way) and (page.app is None or page.wants_another_app):
+            page.app = _keep_app(wish, given)
+        url = async_to_sync(_begun)(wish, page.app, redirect_uri(request, network))
     except NetworkError as error:
         page.problem = in_words(error, page.network)
     except HomegroundError as problem:
@@ -144,11 +150,10 @@ async def _check(wish: Wish, given: dict[str, str]) -> PendingConnection:
         return await check(wish, given, reach.http, now=reach.now)
 
 
-def _begin(wish: Wish, app: NetworkApp | None, back: str) -> str:
-    if app is None and wish.brand.sandbox_url and needs_app(wish.way):
-        given = async_to_sync(_registered)(wish)
-        app = keep_app(wish.brand, wish.network, wish.way, given)
-    return async_to_sync(_begun)(wish, app, back)
+def _keep_app(wish: Wish, given: dict[str, str]) -> NetworkApp:
+    if wish.brand.sandbox_url:
+        given = async_to_sync(_registered)(wish) | given
+    return keep_app(wish.brand, wish.network, wish.way, given, wish.server)
 
 
 async def _registered(wish: Wish) -> dict[str, str]:
