@@ -43,6 +43,8 @@ def played(slug: str = "lumikko", *, folder: Path | None = None) -> Lanterns:
 
 
 def publish(publication: Publication, *, number: int = 0) -> Post:
+    if publication.state == State.SCHEDULED:
+        lanterns.arm(publication, publication.due_at).delete()
     publication.state, publication.settled_at = State.PUBLISHED, publication.due_at
     publication.save()
     account = publication.account
@@ -102,6 +104,7 @@ def fail(publication: Publication, problem: str) -> None:
 
 
 def doubt(publication: Publication) -> None:
+    lanterns.arm(publication, publication.due_at).delete()
     publication.state = State.UNSURE
     publication.problem = (
         "X sent no answer within 30 s, and its list of posts does not show it yet."

@@ -364,6 +364,7 @@ def test_what_could_not_be_looked_for_is_looked_for_again(
     client: Client, script: Script, broken: Account
 ) -> None:
     lost = Publication.objects.filter(account=broken)[:1].get()
+    lanterns.arm(lost, lost.due_at)
     Publication.objects.filter(pk=lost.pk).update(state=State.UNSURE, look_at=None, looks=1)
     anew(client, broken)
     lost.refresh_from_db()

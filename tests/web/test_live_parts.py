@@ -42,9 +42,8 @@ def test_a_change_comes_as_the_part_alone(client: Client, made: lanterns.Lantern
 
 def test_it_asks_often_only_while_something_is_to_happen(client: Client) -> None:
     assert "every 2s" in client.get("/lumikko/campaigns/halti/").content.decode()
-    Publication.objects.filter(state__in=[State.SCHEDULED, State.UNSURE]).update(
-        state=State.CANCELLED
-    )
+    Publication.objects.filter(state=State.SCHEDULED).update(state=State.CANCELLED)
+    Publication.objects.filter(state=State.UNSURE).update(state=State.FAILED)
     page = client.get("/lumikko/campaigns/halti/").content.decode()
     assert "every 2s" not in page
     assert "every 30s" in page
@@ -55,7 +54,7 @@ def test_what_goes_out_next_week_on_real_networks_is_not_asked_for_every_two_sec
 ) -> None:
     made.brand.sandbox_url = ""
     made.brand.save()
-    Publication.objects.filter(state=State.UNSURE).update(state=State.CANCELLED)
+    Publication.objects.filter(state=State.UNSURE).update(state=State.FAILED)
     assert "every 30s" in client.get("/lumikko/campaigns/halti/").content.decode()
 
 
