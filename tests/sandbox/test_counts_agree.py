@@ -59,15 +59,13 @@ def test_mastodon_counts_alike(text: str) -> None:
 @given(text=texts.filter(bool))
 @alike
 def test_livejournal_refuses_from_the_same_byte_on(text: str) -> None:
-    request: Any = SimpleNamespace(text=lambda name: text)
-
     def refuses(limit: int) -> bool:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(validation, "EVENT_BYTES", limit)
-            try:
-                validation.size_checked(request)
-            except livejournal_errors.Fault:
-                return True
+        state = SimpleNamespace(event_bytes=limit)
+        request: Any = SimpleNamespace(text=lambda name: text, state=state)
+        try:
+            validation.size_checked(request)
+        except livejournal_errors.Fault:
+            return True
         return False
 
     # The server takes fewer bytes than its limit, not as many.

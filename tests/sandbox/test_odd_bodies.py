@@ -1,12 +1,16 @@
-"""Bodies with something missing or odd in them: Bluesky and LinkedIn refuse them, and never fail."""
+"""Bodies with something missing or odd in them: refused, and nothing ever fails on them."""
 
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+import pytest
+
+from homeground.sandbox.whole import Sandbox
 from tests.networks.harness import RunningSandbox
 
 from .linkedin_caller import LinkedInCaller, key
@@ -17,6 +21,19 @@ ODD: tuple[Any, ...] = (
     {"$type": "app.bsky.embed.images"}, {"$type": "app.bsky.richtext.facet#link"}, {"$link": "a"},
     "urn:li:share:1", "urn:li:comment:(urn:li:activity:1,2)",
 )  # fmt: skip
+
+
+BROKEN_FORMS = (
+    ("multipart/form-data; boundary=a", b"--a\r\nnothing"),
+    (
+        "multipart/form-data; boundary=a",
+        b'--a\r\nContent-Disposition: form-data; name="\xff\x01"\r\n',
+    ),
+    ("multipart/form-data", b"--a\r\n"),
+    ("application/x-www-form-urlencoded", b"text=\xff\xfe"),
+    ("application/x-www-form-urlencoded; charset=none", b"text=a"),
+)
+NETWORKS = sorted(Sandbox(1).servers)
 
 
 def paths_in(document: Any, at: Path = ()) -> Iterator[Path]:
@@ -127,3 +144,23 @@ async def test_linkedin(sandbox: RunningSandbox) -> None:
             assert answer.status < 500, (odd, answer.body)
     for path in (f"/rest/posts?q=author&author={key(me.urn)}", f"/rest/posts/{key(urn)}", talk):
         assert (await me("GET", path)).status == 200, "what was taken can be shown"
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+async def test_forms_that_break_off(sandbox: RunningSandbox, network: str) -> None:
+    """No path of any network fails on a form without its boundaries, or in no encoding there is."""
+    token = await sandbox.token(network)
+    server = sandbox.sandbox.servers[network]
+    paths = {re.sub(r"\{[^}]*\}", "1", route.path) for route in server.routes()}  # type: ignore[attr-defined]
+    bearer = {"Authorization": f"Bearer {next(iter(token['credentials'].values()))}"}
+    for path in sorted(paths):
+        for kind, body in BROKEN_FORMS:
+            async with sandbox.session.post(
+                f"{sandbox.url}/{network}{path}", data=body, headers=bearer | {"Content-Type": kind}
+            ) as answer:
+                # 501 is Bluesky's answer to a method that there is not.
+                assert answer.status < 500 or answer.status == 501, (
+                    path,
+                    kind,
+                    await answer.text(),
+                )

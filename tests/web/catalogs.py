@@ -15,6 +15,9 @@ from babel.messages import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 
+from homeground.networks.connecting import ByForm, ByRedirect
+from homeground.networks.registry import WAYS
+
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "homeground"
 LOCALE = SOURCE / "web" / "locale"
 LANGUAGES = ("de", "fr", "ru", "zh_Hans")
@@ -42,12 +45,23 @@ def files() -> Iterator[Path]:
     yield from sorted((SOURCE / "web" / "templates").rglob("*.html"))
 
 
+def words_of_ways() -> Iterator[str]:
+    """What the networks' ways to connect an account say on a page: buttons, sentences, fields."""
+    for ways in WAYS.values():
+        for way in ways:
+            fields = way.fields if isinstance(way, ByForm) else ()
+            fields = way.app if isinstance(way, ByRedirect) else fields
+            yield from (way.label, *filter(None, [way.about]), *(each.label for each in fields))
+
+
 def extracted() -> Catalog:
-    """Every string that the files above give to gettext."""
+    """Every string that the files above give to gettext, and those of the networks' ways."""
     catalog = Catalog(project="Homeground", copyright_holder="The Homeground authors")
     for path in files():
         for _, message, comments, context in extract("python", _as_python(path), KEYWORDS):
             catalog.add(message, context=context, auto_comments=comments)
+    for words in words_of_ways():
+        catalog.add(words)
     return catalog
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from . import control, keeping, pages
+from . import broken_forms, control, keeping, pages
 from .faults import Fault
 from .server import ACCOUNT_ID, Server
 from .whole import Arrival, Sandbox
@@ -26,7 +26,8 @@ def application(sandbox: Sandbox) -> web.Application:
     app = web.Application(client_max_size=MAX_BODY_BYTES)
     for slug, server in sorted(sandbox.servers.items()):
         network = web.Application(
-            client_max_size=MAX_BODY_BYTES, middlewares=[_meet(sandbox, server)]
+            client_max_size=MAX_BODY_BYTES,
+            middlewares=[broken_forms.refused, _meet(sandbox, server)],
         )
         network.add_routes(server.routes())
         app.add_subapp(f"/{slug}", network)

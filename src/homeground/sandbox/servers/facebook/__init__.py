@@ -54,7 +54,7 @@ class Facebook(Server):
             # The Business SDK ends some of its addresses with a slash.
             web.route("*", r"/{version:v\d[^/]*}/{node}{end:/?}", self.node),
             web.route("*", r"/{version:v\d[^/]*}/{node}/{edge}{end:/?}", self.edge),
-            web.route("*", "/{path:.*}", self.elsewhere),
+            web.route("*", r"/{path:[\s\S]*}", self.elsewhere),
         ]
 
     async def root(self, request: web.Request) -> web.Response:

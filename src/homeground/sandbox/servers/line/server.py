@@ -30,7 +30,7 @@ class LineServer(Server):
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
             web.get(r"/posts/{id:[0-9a-f-]+}", self.page),
-            web.route("*", "/{path:.*}", self.call),
+            web.route("*", r"/{path:[\s\S]*}", self.call),
         ]
 
     async def operation(self, request: web.Request) -> str:

@@ -7,6 +7,7 @@ page: whoever opens the consent page of the sandbox is the person who may agree.
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -132,12 +133,16 @@ class Access:
             problems.append("Redirect URI can't be blank")
         if any(urlsplit(uri).scheme == "" for uri in uris):
             problems.append("Redirect URI must be an absolute URI.")
+        website = given.text("website") or None
+        if website and not re.fullmatch(r"https?://[!-~]+", website):
+            # app/validators/url_validator.rb, en.yml: invalid.
+            problems.append("Website is not a valid URL")
         scopes = frozenset((given.text("scopes") or "read").split())
         if scopes - SCOPES:
             problems.append("Scopes doesn't match configured on the server.")
         if problems:
             raise invalid(", ".join(problems))
-        return self.add_app(str(name), uris, scopes, given.text("website"))
+        return self.add_app(str(name), uris, scopes, website)
 
     def add_app(
         self, name: str, uris: list[str], scopes: frozenset[str], website: str | None = None

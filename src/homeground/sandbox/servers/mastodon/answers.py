@@ -20,7 +20,7 @@ from .errors import Json, invalid_token, not_found
 from .instance import instance, instance_v1, oauth_server
 from .media import Media
 from .notifications import KINDS, Notifications
-from .paging import page_of
+from .paging import page_of, whole
 from .parameters import is_true, of_body
 from .publish import Publishing, Scheduled
 from .statuses import Status, Statuses, may_see
@@ -208,8 +208,9 @@ class Answers:
         account = _user(caller)
         query = request.query
         words = query.get("q", "").casefold().split()
-        limit = min(int(query["limit"]), 40) if query.get("limit", "").isdecimal() else 20
-        offset = int(query["offset"]) if query.get("offset", "").isdecimal() else 0
+        lowest, highest = whole(query.get("min_id")), whole(query.get("max_id"))
+        limit = min(whole(query.get("limit")) or 20, 40)
+        offset = whole(query.get("offset")) or 0
         found = []
         # For a search without a word no answer is documented: nothing is found.
         if words and query.get("type") in (None, "statuses"):
@@ -220,8 +221,7 @@ class Answers:
                 if status.visibility == "public"
                 and may_see(status, account)
                 and all(word in status.text.casefold() for word in words)
-                and int(status.id) > int(query.get("min_id") or 0)
-                and int(status.id) < int(query.get("max_id") or 2**63)
+                and (lowest or 0) < int(status.id) < (highest or 2**63)
             ]
         entities = self._entities(request)
         shown = [entities.status(each, account) for each in found[offset : offset + limit]]

@@ -28,11 +28,9 @@ def page_of(
     `since_id` takes the newest after an id, `min_id` those that follow it at once. `address` is
     that of the list, without its query.
     """
-    limit = _whole(request.query.get("limit"))
+    limit = whole(request.query.get("limit"))
     size = usual if limit is None else max(1, min(limit, most))
-    highest, since, lowest = (
-        _whole(request.query.get(n)) for n in ("max_id", "since_id", "min_id")
-    )
+    highest, since, lowest = (whole(request.query.get(n)) for n in ("max_id", "since_id", "min_id"))
     chosen = sorted(
         (
             item
@@ -63,5 +61,5 @@ def _links(request: web.Request, numbers: list[int], size: int, address: str) ->
     return {"Link": ", ".join(links)}
 
 
-def _whole(text: str | None) -> int | None:
+def whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() else None

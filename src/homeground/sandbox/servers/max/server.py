@@ -33,7 +33,7 @@ class MaxServer(Server):
         return [
             web.get(r"/c/{chat:-?\d+}/{mid:mid\.[0-9a-f]+}", self.page),
             web.post("/upload/{slot}", self.receive),
-            web.route("*", "/{path:.*}", self.call),
+            web.route("*", r"/{path:[\s\S]*}", self.call),
         ]
 
     async def operation(self, request: web.Request) -> str:

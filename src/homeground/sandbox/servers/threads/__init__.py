@@ -79,7 +79,7 @@ class Threads(Server):
             web.get("/v1.0/refresh_access_token", self.refresh),
             web.route("*", "/v1.0/{node}{end:/?}", self.node),
             web.route("*", "/v1.0/{node}/{edge}{end:/?}", self.edge),
-            web.route("*", "/{path:.*}", self.elsewhere),
+            web.route("*", r"/{path:[\s\S]*}", self.elsewhere),
         ]
 
     async def refresh(self, request: web.Request) -> web.Response:

@@ -83,7 +83,7 @@ class WeiboServer(Server):
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
-            web.route("*", "/2/{method:.+}.json", self.call),
+            web.route("*", r"/2/{method:[\s\S]+}.json", self.call),
             web.get("/oauth2/authorize", self.oauth.page),
             web.post("/oauth2/authorize", self.oauth.agree),
             web.post("/oauth2/access_token", self.oauth.access_token),

@@ -14,6 +14,7 @@ from typing import Any
 
 import PIL
 from aiohttp import BodyPartReader, web
+from aiohttp.http import HttpProcessingError
 from PIL import Image
 
 from homeground.sandbox.movie import Movie, movie_from
@@ -264,18 +265,27 @@ def _unrecognized() -> Refusal:
 async def _fields(request: web.Request) -> dict[str, Any]:
     """The fields of a multipart or JSON body; files as bytes."""
     if request.content_type == "multipart/form-data":
-        fields: dict[str, Any] = {}
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader) or part.name is None:
-                raise invalid("body", "", "The body is not valid multipart/form-data.")
-            raw = bytes(await part.read(decode=True))
-            fields[part.name] = raw if part.name == "media" else raw.decode("utf-8", "replace")
-        return fields
+        return await _parts(request)
     try:
         body = json.loads(await request.read())
     except ValueError:
         raise invalid("body", "", "The body is not valid JSON.") from None
     return body if isinstance(body, dict) else {}
+
+
+async def _parts(request: web.Request) -> dict[str, Any]:
+    broken = invalid("body", "", "The body is not valid multipart/form-data.")
+    fields: dict[str, Any] = {}
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader) or part.name is None:
+                raise broken
+            raw = bytes(await part.read(decode=True))
+            fields[part.name] = raw if part.name == "media" else raw.decode("utf-8", "replace")
+    except (HttpProcessingError, ValueError, LookupError, RuntimeError):
+        # What aiohttp raises where boundaries, names or encodings are broken.
+        raise broken from None
+    return fields
 
 
 def _bytes(value: Any) -> bytes:

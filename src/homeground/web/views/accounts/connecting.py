@@ -141,7 +141,9 @@ def _given(request: HttpRequest, fields: tuple[CredentialField, ...]) -> dict[st
     given = {f.name: request.POST.get(f.name, "").strip() for f in fields}
     for wanted in fields:
         if wanted.required and not given[wanted.name]:
-            raise BadInput(_("“%(field)s” is empty.") % {"field": wanted.label}, _("Fill it in."))
+            raise BadInput(
+                _("“%(field)s” is empty.") % {"field": _(wanted.label)}, _("Fill it in.")
+            )
     return {name: value for name, value in given.items() if value}
 
 
