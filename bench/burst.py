@@ -102,7 +102,9 @@ class Stub(asyncio.Protocol):
         status, document = said(path)
         body = json.dumps(document).encode()
         head = f"HTTP/1.1 {status} OK\r\nContent-Type: application/json\r\n"
-        head += f"x-restli-id: urn:li:share:{next(_NUMBER)}\r\nX-Line-Request-Id: {next(_NUMBER)}\r\n"
+        head += (
+            f"x-restli-id: urn:li:share:{next(_NUMBER)}\r\nX-Line-Request-Id: {next(_NUMBER)}\r\n"
+        )
         head += f"Content-Length: {len(body)}\r\n\r\n"
         if not self.transport.is_closing():
             self.transport.write(head.encode() + body)
@@ -121,6 +123,7 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
     from uuid import uuid4
 
     from django.db import connection
+
     from homeground.accounts.models import Account, Brand, Market, Organization
     from homeground.content.models import Campaign, Message, Variant
     from homeground.networks.registry import NETWORKS as KNOWN
@@ -152,10 +155,16 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
                 token = {"access_token": "1" * 40, "site": "w.example"}
             accounts.append(
                 Account(
-                    organization=organization, brand=brand, market=market, network=slug,
-                    handle=f"a{index}", name="A", kind="user" if slug == "vk" else "",
+                    organization=organization,
+                    brand=brand,
+                    market=market,
+                    network=slug,
+                    handle=f"a{index}",
+                    name="A",
+                    kind="user" if slug == "vk" else "",
                     network_id=f"{'-' if slug in {'vk', 'max'} else ''}{1000 + index}",
-                    base_url=f"{stub}/{slug}", credentials=token,
+                    base_url=f"{stub}/{slug}",
+                    credentials=token,
                 )  # fmt: skip
             )
     accounts = Account.objects.bulk_create(accounts)
@@ -167,8 +176,10 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
             Variant(
                 organization_id=account.organization_id,
                 message=campaigns[account.organization_id],
-                market_id=account.market_id, network=account.network,
-                text=f"Licht {number} für lange Nächte", title="Licht",
+                market_id=account.market_id,
+                network=account.network,
+                text=f"Licht {number} für lange Nächte",
+                title="Licht",
                 link="https://lumikko.example/" if account.network == "weibo" else "",
             )  # fmt: skip
             for number in range(publications)
@@ -179,9 +190,13 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
     Publication.objects.bulk_create(
         [
             Publication(
-                organization_id=variant.organization_id, variant=variant,
-                account=accounts[number % len(accounts)], due_at=due, send_at=due,
-                time_zone="Europe/Berlin", identity=uuid4().hex,
+                organization_id=variant.organization_id,
+                variant=variant,
+                account=accounts[number % len(accounts)],
+                due_at=due,
+                send_at=due,
+                time_zone="Europe/Berlin",
+                identity=uuid4().hex,
             )  # fmt: skip
             for number, variant in enumerate(variants)
         ],
@@ -260,7 +275,9 @@ def one(workers: int, publications: int, backlog: int) -> None:
     senders = [
         subprocess.Popen(
             [sys.executable, "-m", "bench.burst", "--worker"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )  # fmt: skip
         for _ in range(workers)
     ]

@@ -43,6 +43,7 @@ WITH due AS (
     WHERE (l.worker_id IS NULL OR l.lease_ends_at < clock_timestamp())
       AND (l.blocked_until IS NULL OR l.blocked_until <= %(now)s)
       AND a.state = %(connected)s
+      AND (a.expires_at IS NULL OR a.expires_at > %(now)s)
       AND a.brand_id = ANY(%(brands)s)
       AND a.network = ANY(%(networks)s)
       AND NOT EXISTS (

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from asgiref.sync import sync_to_async
 
+from homeground.accounts.renewing import close_ended, renew_due
 from homeground.networks import errors
 from homeground.networks.contract import Connector
 from homeground.networks.http import Http
@@ -103,7 +104,7 @@ class Sender:
                     tidied_at = time.monotonic()
                     await self._tidy()
                     if looking is None:
-                        looking = asyncio.create_task(self._look_for_unsure(desk))
+                        looking = asyncio.create_task(self._renew_and_look(desk))
                 claims = await self._claim(LANES_AT_ONCE - len(flying))
                 done += sum(map(len, claims.values()))
                 flying |= {
@@ -143,8 +144,11 @@ class Sender:
                 by_account[claim.publication.account_id].append(claim)
         return by_account
 
-    async def _look_for_unsure(self, desk: Desk) -> int:
+    async def _renew_and_look(self, desk: Desk) -> int:
         now = await self.clock.now()
+        # Renewed ahead of their end, but a sandbox's clock may jump over it.
+        await renew_due(self.brands, self.http, now=now, ended_only=True)
+        await until_written(close_ended, self.brands, now=now)
         unsure = await until_written(unsure_due, brands=self.brands, now=now)
         by_account: dict[int, list[Publication]] = defaultdict(list)
         for publication in unsure:
