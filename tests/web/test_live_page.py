@@ -98,6 +98,12 @@ def test_no_page_shuts_anybody_out(visit: Visit, theme: str) -> None:
         "/lumikko/campaigns/halti/",
         opened,
         "/lumikko/networks/",
+        f"/lumikko/networks/{made.accounts[0].pk}/",
+        f"/lumikko/networks/{made.accounts[0].pk}/disconnect/",
+        "/lumikko/networks/connect/",
+        "/lumikko/networks/connect/vk/",
+        "/lumikko/networks/connect/x/sign-in-with-x/",
+        "/lumikko/networks/connect/xing/by-hand/",
     ):
         visit.page.goto(visit.url + address)
         check(visit.page)

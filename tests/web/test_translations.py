@@ -41,6 +41,13 @@ def test_plurals_and_places_are_right(language: str) -> None:
             assert set(PLACE.findall(string)) == set(PLACE.findall(ids[-1])), message.id
 
 
+@pytest.mark.parametrize("language", [each for each in catalogs.LANGUAGES if each != "ru"])
+def test_no_language_has_anothers_words(language: str) -> None:
+    for message in catalogs.read(language):
+        said = "".join(message.string) if message.id else ""
+        assert not re.search(r"[\u0400-\u04FF]", said), message.id
+
+
 @pytest.fixture
 def compiled(tmp_path: Path) -> Path:
     """The catalogs as `make` compiles them."""

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from . import broken_forms, control, keeping, pages
+from .calling.sender import while_serving
 from .faults import Fault
 from .server import ACCOUNT_ID, Server
 from .whole import Arrival, Sandbox
@@ -33,6 +34,7 @@ def application(sandbox: Sandbox) -> web.Application:
         app.add_subapp(f"/{slug}", network)
     app.add_subapp("/_control", control.application(sandbox))
     app.add_routes(pages.routes(sandbox))
+    app.cleanup_ctx.append(while_serving(sandbox))
     return app
 
 

@@ -45,6 +45,13 @@ class Asked:
             raise BadControl(f"{name} is a list of texts")
         return tuple(value)
 
+    def named_texts(self, name: str) -> dict[str, str]:
+        """An object of texts; empty when it is not there."""
+        value = self._value(name, {})
+        if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+            raise BadControl(f"{name} is an object of texts")
+        return value
+
     def one_of(self, name: str, choices: Iterable[str], default: str | None = None) -> str:
         value = self._value(name, default)
         known = list(choices)

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from .asked import BadControl, asked, within
+from .calling.control import Webhooks
 from .faults import KINDS, OPERATIONS, Fault
 from .whole import Sandbox
 from .world import Post
@@ -35,6 +36,7 @@ def application(sandbox: Sandbox) -> web.Application:
             web.get("/requests", controls.requests),
         ]
     )
+    app.add_routes(Webhooks(sandbox).routes())
     return app
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from .calling.kept import kept
 from .whole import Sandbox
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def load(path: Path) -> Sandbox | None:
     if not path.exists():
         return None
     try:
-        kept: Sandbox = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, see above
+        found: Sandbox = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, see above
     except Exception as error:
         aside = path.with_suffix(".unreadable")
         path.replace(aside)
@@ -41,7 +42,7 @@ def load(path: Path) -> Sandbox | None:
             aside.name,
         )
         return None
-    return kept
+    return found
 
 
 def save(sandbox: Sandbox, path: Path) -> None:
@@ -58,7 +59,7 @@ def save(sandbox: Sandbox, path: Path) -> None:
 def while_running(sandbox: Sandbox, path: Path) -> Callable[[web.Application], AsyncIterator[None]]:
     """For `Application.cleanup_ctx`: saves from time to time when something came, and at the end."""
 
-    async def kept(app: web.Application) -> AsyncIterator[None]:
+    async def keep(app: web.Application) -> AsyncIterator[None]:
         task = asyncio.create_task(_from_time_to_time(sandbox, path))
         yield
         task.cancel()
@@ -66,13 +67,13 @@ def while_running(sandbox: Sandbox, path: Path) -> Callable[[web.Application], A
             await task
         save(sandbox, path)
 
-    return kept
+    return keep
 
 
 async def _from_time_to_time(sandbox: Sandbox, path: Path) -> None:
-    saved = -1
+    saved = (-1, -1)
     while True:
-        if (came := len(sandbox.arrivals)) != saved:
+        if (came := (len(sandbox.arrivals), kept(sandbox.world).number)) != saved:
             save(sandbox, path)
             saved = came
         await asyncio.sleep(EVERY_SECONDS)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from aiohttp import web
 
 from .applications import Application
+from .calling.caller import Caller
 from .world import Account, World
 
 ACCOUNT_ID = web.RequestKey("account_id", str)
@@ -61,6 +62,10 @@ class Server(ABC):
         """A new application that may ask people for consent, as the network's page for developers
         makes it; `None` where a network knows no applications. A `public` one has no secret.
         """
+        return None
+
+    def caller(self) -> Caller | None:
+        """How the network calls webhooks; `None` where it calls none."""
         return None
 
     @abstractmethod

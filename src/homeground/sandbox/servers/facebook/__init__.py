@@ -13,14 +13,17 @@ from aiohttp import web
 
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
+from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.graph import errors, parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call, check_version
+from homeground.sandbox.graph.calls import Subscriptions
 from homeground.sandbox.graph.errors import GraphError
 from homeground.sandbox.graph.login import Login, login_routes, new_app
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account
 
 from .answers import Answers
+from .calls import FacebookCaller
 from .objects import post_of
 from .posts import Posts, duplicate
 
@@ -43,6 +46,9 @@ class Facebook(Server):
 
     def next_comment_id(self) -> str:
         return str(self.world.count("facebook.comment", FIRST_COMMENT))
+
+    def caller(self) -> Caller:
+        return FacebookCaller(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
@@ -79,6 +85,9 @@ class Facebook(Server):
         except GraphError as error:
             return self.answering.refusal(error, {})
         if (told := await self.login.served(request)) is not None:
+            return told
+        subscriptions = Subscriptions(FacebookCaller(self.world), self.answering)
+        if (told := await subscriptions.served(request, self.origin(request))) is not None:
             return told
         answers = Answers(self.world, self.origin(request))
 
@@ -151,6 +160,8 @@ class Facebook(Server):
                 return "upload"
             case "POST" if edge == "comments":
                 return "comment"
+            case _ if edge in ("subscriptions", "subscribed_apps"):
+                return "read"
             case "POST" if not edge and "node" in request.match_info:
                 is_post = "_" in request.match_info["node"]
                 return "publish" if is_post else "comment"

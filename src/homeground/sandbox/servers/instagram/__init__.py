@@ -14,9 +14,11 @@ from aiohttp import web
 
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
+from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.graph import errors as graph_errors
 from homeground.sandbox.graph import parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call, check_version
+from homeground.sandbox.graph.calls import Subscriptions
 from homeground.sandbox.graph.direct import Direct
 from homeground.sandbox.graph.errors import GraphError
 from homeground.sandbox.graph.login import FLOW, Login, login_routes, new_app
@@ -26,6 +28,7 @@ from homeground.sandbox.world import Account, Post
 
 from . import errors
 from .answers import Answers
+from .calls import InstagramCaller
 from .publishing import Publishing
 
 LEAST_VERSION = 25
@@ -63,6 +66,9 @@ class Instagram(Server):
 
     def next_comment_id(self) -> str:
         return Publishing(self.world).next_id()
+
+    def caller(self) -> Caller:
+        return InstagramCaller(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
@@ -109,6 +115,9 @@ class Instagram(Server):
         except GraphError as error:
             return self.answering.refusal(error, {})
         if (told := await self.login.served(request)) is not None:
+            return told
+        subscriptions = Subscriptions(InstagramCaller(self.world), self.answering)
+        if (told := await subscriptions.served(request, self.origin(request))) is not None:
             return told
         answers = Answers(self.world, self.origin(request))
 
@@ -167,6 +176,8 @@ class Instagram(Server):
                 return "upload"
             case "POST", "media_publish":
                 return "publish"
+            case _, "subscriptions" | "subscribed_apps":
+                return "read"
             case "POST", _:
                 return "comment"
             case "DELETE", _:

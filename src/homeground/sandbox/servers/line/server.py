@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import errors, insight, people, quota, sending
+from . import calls, errors, insight, people, quota, sending
 from .call import NETWORK, Call, body_of, new_id, retry_key_of
 from .errors import Refusal
 from .state import Json, State
@@ -26,6 +27,9 @@ class LineServer(Server):
 
     def start(self) -> None:
         self.state = State()
+
+    def caller(self) -> Caller:
+        return calls.LineCaller(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
@@ -50,7 +54,10 @@ class LineServer(Server):
             followers=followers,
             credentials={"channel_access_token": f"{made.randbytes(64).hex()}="},
             created_at=self.world.clock.now(),
-            extra={"basic_id": f"@{100 + number % 900}{made.randbytes(3).hex()}"},
+            extra={
+                "basic_id": f"@{100 + number % 900}{made.randbytes(3).hex()}",
+                "channel_secret": self.world.random("line.channel", number).randbytes(16).hex(),
+            },
         )
         self.state.accounts_by_token[account.credentials["channel_access_token"]] = account
         return account
@@ -97,6 +104,11 @@ class LineServer(Server):
                 return await sending.send(call, kind, await body_of(request))
             case "POST", ["v2", "bot", "message", "validate", kind] if kind in SENDING:
                 return sending.validate(call, await body_of(request))
+            case "PUT", ["v2", "bot", "channel", "webhook", "endpoint"]:
+                return await calls.put_endpoint(call, await body_of(request), self.origin(request))
+            case "POST", ["v2", "bot", "channel", "webhook", "test"]:
+                asked = await body_of(request) if request.can_read_body else {}
+                return await calls.test(call, asked)
             case "GET", ["v2", "bot", *rest]:
                 return self._read(call, "/".join(rest))
         raise errors.not_found()
@@ -118,6 +130,8 @@ class LineServer(Server):
                 return insight.delivered(call, path.rpartition("/")[2])
             case "message/delivery/multicast":
                 return insight.delivered(call, "multicast")
+            case "channel/webhook/endpoint":
+                return calls.endpoint(call)
             case "insight/message/event":
                 return insight.message_event(call)
             case "insight/message/delivery":

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import answers, errors, messages, uploads
+from . import answers, calls, errors, messages, uploads
 from .call import NETWORK, Call, body_of
 from .errors import Refusal
 from .state import Json, State
@@ -28,6 +29,9 @@ class MaxServer(Server):
 
     def start(self) -> None:
         self.state = State()
+
+    def caller(self) -> Caller:
+        return calls.MaxCaller(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
@@ -96,7 +100,7 @@ class MaxServer(Server):
         if account.expired:
             raise errors.token()
         method, path = request.method, request.match_info["path"]
-        writes = path == "messages" and method in ("POST", "PUT")
+        writes = path in ("messages", "subscriptions") and method in ("POST", "PUT")
         call = Call(
             request.query,
             await body_of(request) if writes else {},
@@ -124,7 +128,13 @@ class MaxServer(Server):
                 return messages.get(call)
             case "GET", ["messages", mid]:
                 return messages.one(call, mid)
-            case _, ["me" | "uploads" | "messages"] | ["chats" | "messages", _]:
+            case "GET", ["subscriptions"]:
+                return calls.listed(call)
+            case "POST", ["subscriptions"]:
+                return calls.subscribe(call)
+            case "DELETE", ["subscriptions"]:
+                return calls.unsubscribe(call)
+            case _, ["me" | "uploads" | "messages" | "subscriptions"] | ["chats" | "messages", _]:
                 raise errors.not_allowed()
         raise errors.not_found("Path")
 

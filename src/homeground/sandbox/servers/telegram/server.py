@@ -9,11 +9,13 @@ from typing import Any
 from aiohttp import web
 
 from homeground.sandbox import pages
+from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
 from . import chats, editing, errors, files, polls, sending, updates
 from .call import NETWORK, Call, parameters
+from .calls import TelegramCaller
 from .errors import Refusal
 from .rates import Rates
 from .state import Queue, State
@@ -59,6 +61,9 @@ class TelegramServer(Server):
 
     def catch_up(self) -> None:
         updates.collect(self.world, self.state)
+
+    def caller(self) -> Caller:
+        return TelegramCaller(self.world, self.state)
 
     def next_comment_id(self) -> str:
         """The number of a message in a discussion group."""

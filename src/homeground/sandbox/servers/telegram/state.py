@@ -57,6 +57,8 @@ class Queue:
     """Kinds of update; none means the usual ones."""
     webhook: str = ""
     secret_token: str = ""
+    last_error: tuple[int, str] | None = None
+    """When the webhook last did not answer as it should (seconds since 1970), and how."""
 
 
 @dataclass(slots=True)

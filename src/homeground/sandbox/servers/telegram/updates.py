@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from homeground.sandbox.audience import HORIZON_SECONDS
+from homeground.sandbox.calling.transport import may_be_called
 from homeground.sandbox.world import Account, Comment, Post, World
 
 from . import answers, errors
 from .call import NETWORK, Call
+from .calls import TelegramCaller
 from .state import Json, Message, Queue, Queued, State
 
 KEPT = timedelta(hours=24)
@@ -64,17 +65,17 @@ def _allow(call: Call, queue: Queue) -> None:
 
 
 def set_webhook(call: Call) -> bool:
-    """The sandbox opens no connections: updates stay pending, as when the webhook is down."""
     url, secret = call.text("url").strip(), call.text("secret_token")
     if secret and not SECRET_TOKEN.fullmatch(secret):
         raise errors.bad_request("secret token contains unallowed characters")
-    if url and urlsplit(url).scheme != "https":
+    if url and not may_be_called(url):
         raise errors.bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     queue = call.queue
     _allow(call, queue)
-    queue.webhook, queue.secret_token = url, secret
+    queue.webhook, queue.secret_token, queue.last_error = url, secret, None
     if call.flag("drop_pending_updates"):
         queue.waiting.clear()
+    TelegramCaller(call.world, call.state).set(call.token, origin=call.base)
     return True
 
 
@@ -82,16 +83,20 @@ def delete_webhook(call: Call) -> bool:
     call.queue.webhook = ""
     if call.flag("drop_pending_updates"):
         call.queue.waiting.clear()
+    TelegramCaller(call.world, call.state).set(call.token)
     return True
 
 
 def webhook_info(call: Call) -> Json:
     queue = call.queue
-    return {
+    answer: Json = {
         "url": queue.webhook,
         "has_custom_certificate": False,
         "pending_update_count": len(queue.waiting),
-    } | ({"allowed_updates": list(queue.allowed)} if queue.allowed else {})
+    }
+    if queue.last_error is not None:
+        answer["last_error_date"], answer["last_error_message"] = queue.last_error
+    return answer | ({"allowed_updates": list(queue.allowed)} if queue.allowed else {})
 
 
 def collect(world: World, state: State) -> None:

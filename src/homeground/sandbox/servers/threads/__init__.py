@@ -14,6 +14,7 @@ from aiohttp import web
 
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
+from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.graph import errors as graph_errors
 from homeground.sandbox.graph import parameters, tokens
 from homeground.sandbox.graph.answering import Answering, Call
@@ -26,6 +27,7 @@ from homeground.sandbox.world import Account, Post
 
 from . import errors
 from .answers import Answers
+from .calls import ThreadsCaller
 from .publishing import POSTS, Publishing
 
 NEWEST = 50
@@ -66,6 +68,9 @@ class Threads(Server):
 
     def next_comment_id(self) -> str:
         return Publishing(self.world).next_id()
+
+    def caller(self) -> Caller:
+        return ThreadsCaller(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

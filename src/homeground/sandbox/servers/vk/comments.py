@@ -78,7 +78,7 @@ def create(call: Call) -> dict[str, Any]:
         found = call.world.comment("vk", str(answered))
         if found is None or found[0] is not post:
             raise errors.invalid("reply_to_comment")
-        parents = [int(_root(found[1], post))]
+        parents = [int(root_of(found[1], post))]
     author_id = _author(call)
     name = (
         call.account.name if author_id < 0 else call.state.people.get(author_id, call.account.name)
@@ -181,7 +181,7 @@ def _author(call: Call) -> int:
     return call.user_id
 
 
-def _root(comment: Comment, post: Post) -> str:
+def root_of(comment: Comment, post: Post) -> str:
     by_id = {c.id: c for c in post.comments}
     while comment.parent_id is not None and comment.parent_id in by_id:
         comment = by_id[comment.parent_id]
@@ -214,7 +214,7 @@ def _comment(
     answer = answers.comment(call, comment, post)
     answer["text"] = _preview(call, comment.text)
     if replies is None:
-        answer["parents_stack"] = [int(_root(comment, post))]
+        answer["parents_stack"] = [int(root_of(comment, post))]
         answer["reply_to_comment"] = int(comment.parent_id or 0)
         answered = next((c for c in post.comments if c.id == comment.parent_id), None)
         if answered is not None:

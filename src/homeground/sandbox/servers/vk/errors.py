@@ -128,6 +128,10 @@ def no_post_added(why: str) -> VkError:
     return VkError(214, f"Access to adding post denied: {why}")
 
 
+def callback_servers_limit() -> VkError:
+    return VkError(2000, "Servers number limit is reached")
+
+
 def wrong_profile_type() -> VkError:
     return VkError(
         1051,

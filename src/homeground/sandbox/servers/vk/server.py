@@ -10,11 +10,27 @@ from aiohttp import web
 
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
+from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import captcha, comments, errors, order, people, photos, polls, stories, videos, wall, wide
+from . import (
+    captcha,
+    comments,
+    errors,
+    long_poll,
+    order,
+    people,
+    photos,
+    polls,
+    servers,
+    stories,
+    videos,
+    wall,
+    wide,
+)
 from .call import Call
+from .calls import VkCaller
 from .errors import VkError
 from .id import VkId
 from .rate import PER_SECOND, Rate
@@ -58,6 +74,8 @@ METHODS: dict[str, tuple[Method, tuple[str, ...]]] = {
     "users.get": (people.users_get, ALL),
     "utils.resolveScreenName": (people.resolve_screen_name, ALL),
     "utils.getServerTime": (people.server_time, ALL),
+    **servers.METHODS,
+    **long_poll.METHODS,
 }
 """Each method, and the kinds of token that may call it: `access_token_type` of the schema, where
 wall.post says only "user" (github.com/gitroomhq/postiz-app/issues/1408 saw it take a community's).
@@ -82,6 +100,9 @@ class VkServer(Server):
             del self.state.postponed[waiting.id]
             wall.release(self.world, waiting)
 
+    def caller(self) -> Caller:
+        return VkCaller(self.world, self.state)
+
     def next_comment_id(self) -> str:
         return str(self.world.count("vk.wall"))
 
@@ -100,6 +121,7 @@ class VkServer(Server):
             web.post("/oauth2/revoke", self._id_revoke),
             web.post("/oauth2/logout", self._id_logout),
             web.route("*", "/oauth2/user_info", self._id_user_info),
+            web.get(r"/wh{group:\d+}", self.long_poll),
             web.get(r"/wall{owner:-?\d+}_{number:\d+}", self.page),
         ]
 
@@ -285,6 +307,9 @@ class VkServer(Server):
 
     async def captcha_page(self, request: web.Request) -> web.Response:
         return captcha.page(self.state, request.query.get("session_token", ""))
+
+    async def long_poll(self, request: web.Request) -> web.Response:
+        return await long_poll.check(request, self.world, self.state)
 
     async def page(self, request: web.Request) -> web.Response:
         post_id = f"{request.match_info['owner']}_{request.match_info['number']}"

@@ -9,77 +9,64 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from aiohttp import web
 
 from homeground.sandbox.applications import Application, Applications
+from homeground.sandbox.calling.caller import Caller as WebhookCaller
 from homeground.sandbox.pages import post_page
 from homeground.sandbox.server import Server
 from homeground.sandbox.world import Account
 
 from .body import CREATE, HIDE, json_body
 from .callers import SCOPES, Caller, Callers, Grant, grant
+from .calls import XCaller
 from .consent import Consent
 from .create import create
+from .endpoints import (
+    ADD_HOOK,
+    APPEND,
+    CHECK_HOOK,
+    CREATE_POST,
+    DELETE_POST,
+    DROP_HOOK,
+    FINALIZE,
+    HEAR,
+    HEAR_ALL,
+    HEAR_NONE,
+    HEARD,
+    HEARS_ALL,
+    HIDE_REPLY,
+    HOOKS,
+    INITIALIZE,
+    ME,
+    MENTIONS,
+    METADATA,
+    POST,
+    POSTS,
+    SEARCH,
+    TIMELINE,
+    UNHEAR,
+    UPLOAD,
+    UPLOAD_STATUS,
+    USER,
+    USER_BY_NAME,
+    Endpoint,
+)
+from .hooks import Hooks
 from .ids import next_id
 from .media import Media
 from .objects import Objects
 from .problems import Json, Refusal, duplicate, forbidden, internal, locked, too_many, unauthorized
-from .rates import Limit, Rates, exhausted
+from .rates import Rates, exhausted
 from .reading import Reading
 from .three_legs import ThreeLegs
 from .tweets import Tweets
 
-_READ = frozenset({"tweet.read", "users.read"})
-_WRITE = _READ | {"tweet.write"}
-_MEDIA = frozenset({"media.write"})
 _LANGUAGE_OF_NEW_PERSON = "en"
 
 Answer = Callable[[web.Request, Caller], Awaitable[tuple[int, Json]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    method: str
-    path: str
-    operation: str
-    needs: frozenset[str]
-    limit: Limit
-    app_only: bool = False
-
-
-# Limits: docs.x.com/x-api/fundamentals/rate-limits, seen 2026-11-22.
-CREATE_POST = Endpoint("POST", "/2/tweets", "publish", _WRITE, Limit(100, app_per_day=10_000))
-DELETE_POST = Endpoint("DELETE", "/2/tweets/{id}", "delete", _WRITE, Limit(50))
-HIDE_REPLY = Endpoint(
-    "PUT", "/2/tweets/{id}/hidden", "comment", _READ | {"tweet.moderate.write"}, Limit(50)
-)
-POSTS = Endpoint("GET", "/2/tweets", "read", _READ, Limit(5000, 3500), app_only=True)
-POST = Endpoint("GET", "/2/tweets/{id}", "read", _READ, Limit(900, 450), app_only=True)
-SEARCH = Endpoint("GET", "/2/tweets/search/recent", "read", _READ, Limit(300, 450), app_only=True)
-ME = Endpoint("GET", "/2/users/me", "read", _READ, Limit(75))
-USER_BY_NAME = Endpoint(
-    "GET", "/2/users/by/username/{username}", "read", _READ, Limit(900, 300), app_only=True
-)
-USER = Endpoint("GET", "/2/users/{id}", "read", _READ, Limit(900, 300), app_only=True)
-TIMELINE = Endpoint("GET", "/2/users/{id}/tweets", "read", _READ, Limit(900, 10_000), app_only=True)
-MENTIONS = Endpoint("GET", "/2/users/{id}/mentions", "read", _READ, Limit(300, 450), app_only=True)
-UPLOAD = Endpoint("POST", "/2/media/upload", "upload", _MEDIA, Limit(500, app_per_day=50_000))
-UPLOAD_STATUS = Endpoint(
-    "GET", "/2/media/upload", "upload", _MEDIA, Limit(1000, app_per_day=100_000)
-)
-INITIALIZE = Endpoint(
-    "POST", "/2/media/upload/initialize", "upload", _MEDIA, Limit(1875, app_per_day=180_000)
-)
-APPEND = Endpoint(
-    "POST", "/2/media/upload/{id}/append", "upload", _MEDIA, Limit(1875, app_per_day=180_000)
-)
-FINALIZE = Endpoint(
-    "POST", "/2/media/upload/{id}/finalize", "upload", _MEDIA, Limit(1875, app_per_day=180_000)
-)
-METADATA = Endpoint("POST", "/2/media/metadata", "upload", _MEDIA, Limit(500, app_per_day=50_000))
 
 
 class X(Server):
@@ -97,10 +84,14 @@ class X(Server):
         self.applications = Applications(self.world, "x")
         self.consent = Consent(self.world, self.applications, self._person)
         self.three_legs = ThreeLegs(self.world, self.applications, self.callers, self._person)
+        self.hooks = Hooks(self.world, self.callers.secret_of)
         # Comments are tweets too: their ids come from the same series.
 
     def next_comment_id(self) -> str:
         return next_id(self.world)
+
+    def caller(self) -> WebhookCaller:
+        return XCaller(self.world)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         answers: list[tuple[Endpoint, Answer]] = [
@@ -121,6 +112,16 @@ class X(Server):
             (UPLOAD, self._upload),
             (UPLOAD_STATUS, self._upload_status),
             (METADATA, self._metadata),
+            (ADD_HOOK, self._hook("create")),
+            (HOOKS, self._hook("listed")),
+            (CHECK_HOOK, self._hook("validate")),
+            (DROP_HOOK, self._hook("delete")),
+            (HEAR_ALL, self._hook("subscribe_all")),
+            (HEARS_ALL, self._hook("is_subscribed")),
+            (HEAR_NONE, self._hook("unsubscribe_all")),
+            (HEAR, self._hook("subscribe")),
+            (HEARD, self._hook("activities")),
+            (UNHEAR, self._hook("unsubscribe")),
         ]
         return [
             *(
@@ -140,6 +141,15 @@ class X(Server):
             web.post("/1.1/oauth/invalidate_token", self._invalidate),
             web.get("/{handle}/status/{id}", self._page),
         ]
+
+    def _hook(self, what: str) -> Answer:
+        """Looked up at each request, like the handlers of consent."""
+
+        async def answer(request: web.Request, caller: Caller) -> tuple[int, Json]:
+            answered: tuple[int, Json] = await getattr(self.hooks, what)(request, caller)
+            return answered
+
+        return answer
 
     async def _consent_page(self, request: web.Request) -> web.Response:
         return await self.consent.page(request)
@@ -201,6 +211,8 @@ class X(Server):
             return "upload" if path == "/2/media/upload" else "read"
         if path.startswith("/2/media"):
             return "upload"
+        if path.startswith(("/2/webhooks", "/2/account_activity", "/2/activity")):
+            return "read"
         if request.method == "DELETE":
             return "delete"
         if request.method == "PUT":

@@ -24,7 +24,7 @@ from .signing import parameters_of, signature
 SCOPES = frozenset(
     {
         "tweet.read", "tweet.write", "tweet.moderate.write", "users.read", "media.write",
-        "offline.access", "like.read", "like.write", "follows.read",
+        "offline.access", "like.read", "like.write", "follows.read", "dm.read", "dm.write",
     }
 )  # fmt: skip
 CLOCK_SKEW_SECONDS = 300
@@ -143,6 +143,17 @@ class Callers:
             return None, "", ""
         own = account.credentials
         return account, own["consumer_secret"], own["access_token_secret"]
+
+    def secret_of(self, app: str) -> str | None:
+        """An app's consumer secret, with which X signs what it calls."""
+        application = self.applications.find(app)
+        if application is not None:
+            return application.client_secret
+        account = self.world.find_account("x", lambda a: a.credentials.get("consumer_key") == app)
+        if account is not None:
+            return account.credentials["consumer_secret"]
+        known: dict[str, str] = self.world.of("x").get("apps", {})
+        return known.get(app)
 
     async def is_signed(
         self,
