@@ -25,9 +25,19 @@ PUBLICATIONS = 10_000
 BACKLOG = 1_000_000
 ORGANIZATIONS = 10
 NETWORKS = (
-    "vk", "odnoklassniki", "telegram", "max", "line", "facebook", "linkedin", "weibo",
-    "wordpress", "x", "mastodon", "threads",
-)  # fmt: skip
+    "vk",
+    "odnoklassniki",
+    "telegram",
+    "max",
+    "line",
+    "facebook",
+    "linkedin",
+    "weibo",
+    "wordpress",
+    "x",
+    "mastodon",
+    "threads",
+)
 
 
 # --- the stub ---------------------------------------------------------------------------------
@@ -138,9 +148,12 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
             organization=organization, name="B", slug="b", sandbox_url=stub
         )
         market = Market.objects.create(
-            organization=organization, brand=brand, country="DE", language="de",
+            organization=organization,
+            brand=brand,
+            country="DE",
+            language="de",
             time_zone="Europe/Berlin",
-        )  # fmt: skip
+        )
         campaign = Campaign.objects.create(
             organization=organization, brand=brand, name="C", slug="c"
         )
@@ -165,7 +178,7 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
                     network_id=f"{'-' if slug in {'vk', 'max'} else ''}{1000 + index}",
                     base_url=f"{stub}/{slug}",
                     credentials=token,
-                )  # fmt: skip
+                )
             )
     accounts = Account.objects.bulk_create(accounts)
     Lane.objects.bulk_create(
@@ -181,7 +194,7 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
                 text=f"Licht {number} für lange Nächte",
                 title="Licht",
                 link="https://lumikko.example/" if account.network == "weibo" else "",
-            )  # fmt: skip
+            )
             for number in range(publications)
             for account in [accounts[number % len(accounts)]]
         ],
@@ -197,7 +210,7 @@ def prepare(stub: str, publications: int, backlog: int) -> None:
                 send_at=due,
                 time_zone="Europe/Berlin",
                 identity=uuid4().hex,
-            )  # fmt: skip
+            )
             for number, variant in enumerate(variants)
         ],
         batch_size=2000,
@@ -278,7 +291,7 @@ def one(workers: int, publications: int, backlog: int) -> None:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-        )  # fmt: skip
+        )
         for _ in range(workers)
     ]
     for sender in senders:
