@@ -15,9 +15,11 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from datetime import datetime
+from pathlib import Path
 from types import ModuleType
 
 from tests.cli.house import House, open_house
@@ -30,8 +32,11 @@ FAULTS = (
     ("rate_limit", 0.03),
 )
 WORKERS = 3
-STEP_SECONDS = 5
+LOG = Path(tempfile.gettempdir()) / "homeground-torture.log"
+STEP_SECONDS = 20
 """How far the sandbox's time is moved between two looks: its networks let us wait for minutes."""
+SETTLE_SECONDS = 4
+"""Longer than a network keeps silent before it answers, or accepts, here."""
 GIVE_UP_SECONDS = 3600
 
 
@@ -42,6 +47,7 @@ def main() -> int:
     asked.add_argument("--kills", type=int, default=200)
     asked.add_argument("--restarts", type=int, default=5)
     asked.add_argument("--seed", type=int, default=None)
+    asked.add_argument("--verbose", action="store_true")
     given = asked.parse_args()
     seed = given.seed if given.seed is not None else int(time.time())
     print(f"seed {seed}", flush=True)
@@ -71,23 +77,31 @@ def tortured(house: House, given: argparse.Namespace, chance: random.Random, see
             house.control("faults", body)
     workers = [work() for _ in range(WORKERS)]
     kills, restarts, lapsed, by_hand, anew = given.kills, given.restarts, None, 0, 0
-    began = time.monotonic()
+    began = disturbed = time.monotonic()
     while True:
         time.sleep(chance.uniform(0.2, 1.2))
-        house.control("clock", {"advance_seconds": STEP_SECONDS})
         try:
+            # While a request may be on the wire the networks' time goes at its own pace: a jump over
+            # the wait before looking would look before the network has read what was sent.
+            if time.monotonic() - disturbed > SETTLE_SECONDS and not ledger.states()["armed"]:
+                house.control("clock", {"advance_seconds": STEP_SECONDS})
             left = ledger.under_way()
             anew += ledger.tried_anew()
         except OperationalError:
             connection.close()
             continue
+        # As a supervisor does: a worker that lost its database may end.
+        workers = [work() if worker.poll() is not None else worker for worker in workers]
         out = given.publications - left
+        if given.verbose:
+            print(f"{time.monotonic() - began:.0f} s: {dict(ledger.states())}", flush=True)
         if kills and chance.random() < 0.8:
             at = chance.randrange(WORKERS)
             workers[at].send_signal(signal.SIGKILL)
             workers[at].wait()
             workers[at] = work()
             kills -= 1
+            disturbed = time.monotonic()
         if restarts and out > given.publications * (given.restarts - restarts + 1) / (
             given.restarts + 2
         ):
@@ -96,6 +110,7 @@ def tortured(house: House, given: argparse.Namespace, chance: random.Random, see
             server.stop()
             server.start()
             restarts -= 1
+            disturbed = time.monotonic()
             close_old_connections()
         if lapsed is None and out > given.publications / 2:
             lapsed = ledger.lapse()
@@ -114,8 +129,8 @@ def tortured(house: House, given: argparse.Namespace, chance: random.Random, see
 
 def work() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "homeground", "worker"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-X", "faulthandler", "-m", "homeground", "worker"],
+        stdout=subprocess.DEVNULL, stderr=LOG.open("ab"),
     )  # fmt: skip
 
 

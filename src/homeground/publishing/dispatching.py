@@ -15,7 +15,7 @@ from datetime import datetime
 import aiohttp
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from homeground.accounts.models import Account, Brand
 from homeground.accounts.sandboxed import SandboxControls
@@ -115,11 +115,15 @@ class Dispatcher:
 
 
 async def _guarded(sender: Sender) -> None:
-    """A sandbox that is away must not keep the other brands from publishing."""
+    """A sandbox that is away must not keep the other brands from publishing; nor may a database that
+    is away for a while end the worker: what it had armed is looked for when its lease has run out."""
     try:
         await sender.pass_once()
-    except HomegroundError as error:
-        logger.warning("%s", error)
+    except* HomegroundError as errors:
+        logger.warning("%s", errors.exceptions[0])
+    except* (OperationalError, InterfaceError) as errors:
+        logger.warning("the database is away: %s", errors.exceptions[0])
+        await sync_to_async(close_old_connections)()
 
 
 def _brands() -> list[Brand]:
