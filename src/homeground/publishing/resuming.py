@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from asgiref.sync import sync_to_async
@@ -17,6 +17,8 @@ from homeground.networks.http import Http
 from .models import Attempt, Publication
 from .networking import connector_for
 from .states import State
+
+logger = logging.getLogger(__name__)
 
 
 async def prove(account: Account, http: Http) -> None:
@@ -37,8 +39,13 @@ async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:
     """
     waited = 0
     for one in kept:
-        with suppress(NetworkError):
+        try:
             await prove(one.account, http)
+        except NetworkError as error:
+            logger.info("account %s: its profile was not read: %s", one.account.pk, error)
+        except Exception:
+            # It is connected all the same: a connector's defect must not lose that.
+            logger.exception("account %s: its profile was not read", one.account.pk)
         if one.anew:
             waited += await sync_to_async(resume)(one.account, now=now)
     return waited
