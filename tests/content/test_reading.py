@@ -11,12 +11,12 @@ import pytest
 
 from homeground.content.campaign_file import Row, check
 
-from .campaign_files import ACCOUNTS, EXAMPLE, NOW, OPTIONS, as_read, read
+from .campaign_files import ACCOUNTS, EXAMPLE, NOW, OPTIONS, as_read, read, said_of
 
 
 def test_the_example_is_faultless() -> None:
     checked = read(EXAMPLE / "launch.csv")
-    (by_hand,) = map(as_read, checked.problems)
+    (by_hand,) = said_of(EXAMPLE / "launch.csv")
     assert by_hand.startswith('warning: row 25, column "account": XING: a person posts this row')
     assert checked.errors == []
     assert checked.encoding == "utf-8"

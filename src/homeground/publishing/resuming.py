@@ -26,10 +26,11 @@ async def prove(account: Account, http: Http) -> None:
 
     Raises: NetworkError.
     """
-    profile = await connector_for(account, http).profile()
+    connector = connector_for(account, http)
+    profile, account.max_text = await connector.profile(), await connector.text_max()
     account.name = (profile.name or account.name)[:150]
     account.followers = profile.followers
-    await account.asave(update_fields=["name", "followers"])
+    await account.asave(update_fields=["name", "followers", "max_text"])
 
 
 async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:

@@ -64,7 +64,7 @@ class CampaignRun:
                     f"Rehearsing on stand-ins of {brand.name}’s accounts: nothing leaves this machine.",
                 )
             clock = await self._clock(brand, session)
-            accounts, facts = await sync_to_async(facts_of)(brand)
+            accounts, facts = await sync_to_async(facts_of)(brand, now=await clock.now())
             checked = await self._check(brand, facts, clock)
             if checked is None:
                 return BadInput.exit_code
