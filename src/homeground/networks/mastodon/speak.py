@@ -57,7 +57,11 @@ class Mastodon(Connector):
         return limits_from_instance((await self._api.send("GET", "/api/v2/instance")).json())
 
     async def text_max(self) -> int | None:
-        return (await self.limits()).text_max
+        try:
+            return (await self.limits()).text_max
+        except NotFound:
+            # Other software, and Mastodon before 4.0, do not have it.
+            return None
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
         """A repeat with the same `key` within the hour gives the first post."""
