@@ -62,6 +62,9 @@ ACCOUNTS = {
         AccountFacts("bluesky/fr.lumikko.example", "bluesky", "Europe/Paris", "FR", "fr"),
         AccountFacts("threads/lumikko_uk", "threads", "Europe/London", "GB", "en"),
         AccountFacts("wordpress/lumikko_uk", "wordpress", "Europe/London", "GB", "en"),
+        AccountFacts("line/lumikko_jp", "line", "Asia/Tokyo", "JP", "ja"),
+        AccountFacts("dreamwidth/lumikko_uk", "dreamwidth", "Europe/London", "GB", "en"),
+        AccountFacts("myspace/lumikko_uk", "myspace", "Europe/London", "GB", "en"),
         AccountFacts(
             *("weibo/lumikko_cn", "weibo", "Asia/Shanghai", "CN", "zh-Hans"),
             given={"safe_domain": "lumikko.example", "real_ip": "203.0.113.7"},
