@@ -45,6 +45,16 @@ FILES: dict[str, tuple[str, list[str]]] = {
         ["row 2, column “link”", "https://"],
     ),
     "the same row twice": (HEADER + GOOD + GOOD, ["row 3", "row 2"]),
+    "networks that ended": (
+        LAUNCH.with_name("retired.csv").read_text(encoding="utf-8"),
+        [
+            "row 2, column “account”: Viadeo is retired",
+            "23 December 2016",
+            "row 3, column “account”: Google+ is retired",
+            "2 April 2019",
+            "2 of 2 rows have errors",
+        ],
+    ),
     "one wrong among good ones": (
         HEADER + GOOD + "2027-05-12 09:00,x/nobody,Hello,,\n",
         ["1 of 2 rows has errors", "--skip-invalid"],

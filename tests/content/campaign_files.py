@@ -62,7 +62,13 @@ ACCOUNTS = {
         AccountFacts("bluesky/fr.lumikko.example", "bluesky", "Europe/Paris", "FR", "fr"),
         AccountFacts("threads/lumikko_uk", "threads", "Europe/London", "GB", "en"),
         AccountFacts("wordpress/lumikko_uk", "wordpress", "Europe/London", "GB", "en"),
-        AccountFacts("weibo/lumikko_cn", "weibo", "Asia/Shanghai", "CN", "zh-Hans"),
+        AccountFacts("line/lumikko_jp", "line", "Asia/Tokyo", "JP", "ja"),
+        AccountFacts("dreamwidth/lumikko_uk", "dreamwidth", "Europe/London", "GB", "en"),
+        AccountFacts("myspace/lumikko_uk", "myspace", "Europe/London", "GB", "en"),
+        AccountFacts(
+            *("weibo/lumikko_cn", "weibo", "Asia/Shanghai", "CN", "zh-Hans"),
+            given={"safe_domain": "lumikko.example", "real_ip": "203.0.113.7"},
+        ),
         AccountFacts(
             *("x/expired", "x", "Europe/London", "GB", "en"),
             state="needs_reconnection",
@@ -91,4 +97,9 @@ def as_read(problem: Problem) -> str:
 
 
 def said_of(path: Path, options: Options = OPTIONS) -> list[str]:
-    return [as_read(problem) for problem in read(path, options).problems]
+    """What is said of the rows; what is to be known of the accounts is left out."""
+    return [
+        as_read(problem)
+        for problem in read(path, options).problems
+        if problem.row is not None or problem.severity != "note"
+    ]

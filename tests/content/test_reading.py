@@ -11,13 +11,14 @@ import pytest
 
 from homeground.content.campaign_file import Row, check
 
-from .campaign_files import ACCOUNTS, EXAMPLE, NOW, OPTIONS, as_read, read
+from .campaign_files import ACCOUNTS, EXAMPLE, NOW, OPTIONS, as_read, read, said_of
 
 
 def test_the_example_is_faultless() -> None:
     checked = read(EXAMPLE / "launch.csv")
-    (by_hand,) = map(as_read, checked.problems)
-    assert by_hand.startswith('warning: row 25, column "account": XING: a person posts this row')
+    xing, myspace = said_of(EXAMPLE / "launch.csv")
+    assert xing.startswith('warning: row 25, column "account": XING: a person posts this row')
+    assert myspace.startswith('warning: row 33, column "account": Myspace: a person posts this row')
     assert checked.errors == []
     assert checked.encoding == "utf-8"
     assert len(checked.rows) == checked.rows_seen
@@ -25,6 +26,17 @@ def test_the_example_is_faultless() -> None:
         address for address in ACCOUNTS if "lumikko" in address
     } - {"agora/lumikko", "herald/lumikko", "forum/lumikko", "plaza/lumikko", "nowhere/lumikko"}
     assert {row.campaign for row in checked.rows} == {"Kajo"}
+
+
+def test_the_example_for_networks_that_ended_is_refused_with_their_reasons() -> None:
+    checked = read(EXAMPLE / "retired.csv")
+    assert checked.rows == []
+    viadeo, googleplus = map(as_read, checked.problems)
+    assert viadeo.startswith('row 2, column "account": Viadeo is retired: nothing can be published')
+    assert "23 December 2016" in viadeo
+    assert "LinkedIn" in viadeo
+    assert googleplus.startswith('row 3, column "account": Google+ is retired: nothing can be')
+    assert "2 April 2019. Nothing replaced it." in googleplus
 
 
 def test_the_example_workbook_says_the_same() -> None:

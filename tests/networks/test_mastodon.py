@@ -487,6 +487,16 @@ async def test_a_servers_own_limits(
     assert there.problems(published) == []
 
 
+async def test_how_long_a_post_may_be_there(mastodon: Mastodon, there: Recorder) -> None:
+    there.will(200, INSTANCE)
+    there.will(404, {"error": "Not found"})
+    there.will(503, {"error": "Service unavailable"})
+    assert await mastodon.text_max() == 11000
+    assert await mastodon.text_max() is None, "a server without that document has no limit to say"
+    with pytest.raises(errors.Unavailable):
+        await mastodon.text_max()
+
+
 INSTANCE = {
     "configuration": {
         "statuses": {

@@ -39,6 +39,9 @@ STAGES = (
     Stage("threads", "lumikko_uk", "Lumikko UK", "GB", "en", "Europe/London", 9_800),
     Stage("wordpress", "lumikko_uk", "Lumikko UK", "GB", "en", "Europe/London", 800),
     Stage("weibo", "lumikko_cn", "Lumikko 中国", "CN", "zh-Hans", "Asia/Shanghai", 64_000),
+    Stage("line", "lumikko_jp", "Lumikko Japan", "JP", "ja", "Asia/Tokyo", 8_600),
+    Stage("dreamwidth", "lumikko_uk", "Lumikko UK", "GB", "en", "Europe/London", 640),
+    Stage("myspace", "lumikko_uk", "Lumikko UK", "GB", "en", "Europe/London", 0),
 )
 
 

@@ -8,16 +8,20 @@ import socket
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from homeground import startup
 from homeground.errors import HomegroundError
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 app = typer.Typer()
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "lumikko" / "launch.csv"
+ENDED = EXAMPLE.with_name("retired.csv")
 EVE_OF_THE_LAUNCH = datetime(2027, 5, 9, 6, 0, tzinfo=UTC)
 
 
@@ -43,18 +47,36 @@ def demo(
     os.environ["HOMEGROUND_WEB_PORT"] = str(free_port())
     try:
         startup.start(durable=False)
-        from .campaign.running import CampaignRun, conclude, run_with_example
-        from .campaign.wishes import Wishes
+        from .campaign.running import conclude
+        from .console import open_console
 
-        wishes = Wishes(file=EXAMPLE, as_of=EVE_OF_THE_LAUNCH, report=report)
-        run = CampaignRun(wishes)
-        code = conclude(run_with_example(run), run.console)
+        console = open_console()
+        code = conclude(_played(report, console), console)
     finally:
         from homeground import database
 
         database.stop()
         shutil.rmtree(home, ignore_errors=True)
     raise typer.Exit(code)
+
+
+async def _played(report: Path, console: Console) -> int:
+    """The exit code of the launch: that nothing goes out on networks that ended is as it should be."""
+    from .campaign.running import CampaignRun, example_open
+    from .campaign.wishes import Wishes
+
+    ended = Wishes(file=ENDED, as_of=EVE_OF_THE_LAUNCH)
+    launch = Wishes(file=EXAMPLE, as_of=EVE_OF_THE_LAUNCH, report=report)
+    async with example_open():
+        console.print("\nFirst, two rows for networks that have ended:", style="bold")
+        await CampaignRun(ended, console).run()
+        console.print("\nNow the campaign, on all the others:", style="bold")
+        code = await CampaignRun(launch, console).run()
+    console.print(
+        "This house and its sandbox are gone now, and their addresses lead nowhere. "
+        "`make run` opens one that stays."
+    )
+    return code
 
 
 def free_port() -> int:

@@ -265,6 +265,14 @@ class Connector:
         """
         raise self.not_offered(Can.PROFILE)
 
+    async def text_max(self) -> int | None:
+        """How long a post may be on the account's own server, in the network's unit of counting;
+        `None`, and nothing is asked, where `Network.text` holds for everybody.
+
+        Raises: as `profile`.
+        """
+        return None
+
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
         """Send `draft`. `key` is the same for every attempt at the same publication (a UUID).
 

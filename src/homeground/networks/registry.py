@@ -2,11 +2,13 @@
 
 A network's module has one subclass of `Connector`, whose `network` describes it. It has `WAYS` when
 accounts can be connected there, `RECEIVER` when the network calls us, `LISTENER` when it can be
-asked for the same, and `SUBSCRIBER` when it is told by its API where to call.
+asked for the same, and `SUBSCRIBER` when it is told by its API where to call. It has `objection`
+when what it takes depends on how the account was connected.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +17,10 @@ from .connecting import Way
 from .contract import Access, Connector, Network
 from .incoming import Receiver
 from .listening import Listener, Subscriber
+from .model import Draft
+
+Objection = Callable[[Draft, Mapping[str, str]], str | None]
+"""Of a draft and what of the credentials is no secret: what is in the way, in words with what to do."""
 
 MODULES = (
     "vk",
@@ -83,3 +89,7 @@ SUBSCRIBERS: dict[str, Subscriber] = {
     slug: subscriber for slug in MODULES if (subscriber := _named(slug, "SUBSCRIBER")) is not None
 }
 """How a network is told where to call, where its API takes that."""
+OBJECTIONS: dict[str, Objection] = {
+    slug: objection for slug in MODULES if (objection := _named(slug, "objection")) is not None
+}
+"""Why a network would not take a draft from an account, where its limits as data do not say all."""

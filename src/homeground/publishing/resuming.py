@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 from asgiref.sync import sync_to_async
@@ -18,16 +18,19 @@ from .models import Attempt, Publication
 from .networking import connector_for
 from .states import State
 
+logger = logging.getLogger(__name__)
+
 
 async def prove(account: Account, http: Http) -> None:
     """Ask the network who the account is, and keep what it says.
 
     Raises: NetworkError.
     """
-    profile = await connector_for(account, http).profile()
+    connector = connector_for(account, http)
+    profile, account.max_text = await connector.profile(), await connector.text_max()
     account.name = (profile.name or account.name)[:150]
     account.followers = profile.followers
-    await account.asave(update_fields=["name", "followers"])
+    await account.asave(update_fields=["name", "followers", "max_text"])
 
 
 async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:
@@ -37,8 +40,13 @@ async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:
     """
     waited = 0
     for one in kept:
-        with suppress(NetworkError):
+        try:
             await prove(one.account, http)
+        except NetworkError as error:
+            logger.info("account %s: its profile was not read: %s", one.account.pk, error)
+        except Exception:
+            # It is connected all the same: a connector's defect must not lose that.
+            logger.exception("account %s: its profile was not read", one.account.pk)
         if one.anew:
             waited += await sync_to_async(resume)(one.account, now=now)
     return waited

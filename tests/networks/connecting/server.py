@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from aiohttp import web
 
-from homeground.networks.connecting import App, Begun, Place
+from homeground.networks.connecting import App, Begun, Place, Way
 from tests.networks.listener import Heard, Listener, listening
 
 NOW = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
@@ -20,6 +21,11 @@ APP = App("our-id", "our-secret", {"application_key": "our-key"})
 
 Document = Any
 """JSON; a text as it is; a pair of status and one of these; or a function of the request."""
+
+
+def named(network: str, way: Way) -> Any:
+    """One way as a parameter."""
+    return pytest.param(network, way, id=f"{network}-{type(way).__name__}")
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from homeground.networks.registry import CONNECTORS, NETWORKS, WAYS
 from tests.networks.harness import RunningSandbox
 from tests.sandbox.consent_flow import answered, opened
 
-from .lacking import case
+from .server import named
 
 BACK = "https://homeground.example/connect/back"
 
@@ -28,10 +28,9 @@ WAYS_THERE = [
 ]
 
 
-EACH = [case(*each) for each in WAYS_THERE]
-EACH_AT_ALL = [case(*each, lacking=False) for each in WAYS_THERE]
-RENEWABLE = [case(*each) for each in WAYS_THERE if each[1].renewable]
-REVOCABLE = [case(*each) for each in WAYS_THERE if each[1].revocable]
+EACH = [named(*each) for each in WAYS_THERE]
+RENEWABLE = [named(*each) for each in WAYS_THERE if each[1].renewable]
+REVOCABLE = [named(*each) for each in WAYS_THERE if each[1].revocable]
 MORE = {"weibo": {"safe_domain": "lumikko.example", "real_ip": "203.0.113.7"}}
 KIND = {("x", "user"): "user", ("linkedin", "member"): "member"}
 
@@ -147,7 +146,7 @@ async def test_what_is_revoked_is_worthless_and_may_be_revoked_again(
     await way.revoke(place, grant.credentials)
 
 
-@pytest.mark.parametrize(("network", "way"), EACH_AT_ALL)
+@pytest.mark.parametrize(("network", "way"), EACH)
 async def test_a_no_is_no_error_of_ours(
     sandbox: RunningSandbox, network: str, way: ByRedirect
 ) -> None:
@@ -159,7 +158,7 @@ async def test_a_no_is_no_error_of_ours(
         await way.finish(place, query, begun.kept)
 
 
-@pytest.mark.parametrize(("network", "way"), EACH_AT_ALL)
+@pytest.mark.parametrize(("network", "way"), EACH)
 async def test_somebody_elses_answer_is_refused(
     sandbox: RunningSandbox, network: str, way: ByRedirect
 ) -> None:

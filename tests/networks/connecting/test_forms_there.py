@@ -9,19 +9,16 @@ import pytest
 
 from homeground.networks import errors
 from homeground.networks.connecting import App, ByForm, Place
-from homeground.networks.line.connect import ChannelAccessToken, ChannelSecret
 from homeground.networks.registry import CONNECTORS, WAYS
 from tests.networks.harness import RunningSandbox
 
-from .lacking import case
+from .server import named
 
 WAYS_THERE = [
     (network, way) for network, ways in WAYS.items() for way in ways if isinstance(way, ByForm)
 ]
-# LINE's tokens are there, and cannot be revoked; MAX knows its bots.
-EACH = [case(*each, lacking=not isinstance(each[1], ChannelAccessToken)) for each in WAYS_THERE]
-EACH_REFUSING = [case(*each, lacking=isinstance(each[1], ChannelSecret)) for each in WAYS_THERE]
-REVOCABLE = [case(*each) for each in WAYS_THERE if each[1].revocable]
+EACH = [named(*each) for each in WAYS_THERE]
+REVOCABLE = [named(*each) for each in WAYS_THERE if each[1].revocable]
 
 
 async def filled_in(
@@ -52,7 +49,7 @@ async def test_a_form_opens_the_account(sandbox: RunningSandbox, network: str, w
         assert (await speaker.profile()).name
 
 
-@pytest.mark.parametrize(("network", "way"), EACH_REFUSING)
+@pytest.mark.parametrize(("network", "way"), EACH)
 async def test_a_wrong_secret_is_said_to_be_wrong(
     sandbox: RunningSandbox, network: str, way: ByForm
 ) -> None:

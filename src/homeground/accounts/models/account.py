@@ -37,6 +37,8 @@ class Account(models.Model):
     problem = models.TextField(blank=True)
     """Why it is not `connected`, in words, with what to do."""
     followers = models.PositiveBigIntegerField(null=True)
+    max_text = models.PositiveIntegerField(null=True)
+    """How long a post may be on its own server; `None`: as the network has it."""
 
     way = models.CharField(_("way it was connected"), max_length=60, blank=True)
     """Its name in `accounts.ways`; empty for a token that was brought along."""

@@ -37,15 +37,16 @@ def connect(connection: Connection, credentials: dict[str, str]) -> Profile:
     if NETWORKS[connection.network].by_hand:
         # There is nobody to ask: a person speaks there.
         profile = Profile(id=connection.network_id or connection.handle, name=connection.handle)
+        max_text = None
     else:
-        profile = asyncio.run(_prove(connection, credentials, brand))
-    _keep(connection, credentials, profile)
+        profile, max_text = asyncio.run(_prove(connection, credentials, brand))
+    _keep(connection, credentials, profile, max_text)
     return profile
 
 
 async def _prove(
     connection: Connection, credentials: dict[str, str], brand: Brand | None
-) -> Profile:
+) -> tuple[Profile, int | None]:
     async with open_http([brand] if brand else []) as http:
         connector = CONNECTORS[connection.network](
             http,
@@ -55,7 +56,7 @@ async def _prove(
             handle=connection.handle,
         )
         try:
-            return await connector.profile()
+            return await connector.profile(), await connector.text_max()
         except errors.NetworkError as error:
             raise HomegroundError(
                 f"The account was not connected: {error.message}",
@@ -64,7 +65,9 @@ async def _prove(
 
 
 @transaction.atomic
-def _keep(connection: Connection, credentials: dict[str, str], profile: Profile) -> None:
+def _keep(
+    connection: Connection, credentials: dict[str, str], profile: Profile, max_text: int | None
+) -> None:
     slug = slugify(connection.brand)
     organization, _ = Organization.objects.get_or_create(
         slug=slug, defaults={"name": connection.brand}
@@ -93,6 +96,7 @@ def _keep(connection: Connection, credentials: dict[str, str], profile: Profile)
             "state": Account.State.CONNECTED,
             "problem": "",
             "followers": profile.followers,
+            "max_text": max_text,
             **BROUGHT_ALONG,
             "connected_at": timezone.now(),
         },

@@ -7,10 +7,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from homeground.accounts.health import Action, Tone, health
 from homeground.accounts.models import Account, Brand
+from homeground.accounts.ways import way_of
 from homeground.content.campaign_file import AccountFacts, Checked, Options, read_campaign_file
 from homeground.errors import BadInput
+from homeground.networks.registry import NETWORKS, OBJECTIONS
 from homeground.publishing.planning import known_identities
+
+WARNED = frozenset({"rights_missing", "ending", "renewal_unsure"})
+"""What is said of an account that publishes for now. Its API's end the file's check says itself."""
 
 
 def pick_brand(named: str | None) -> Brand:
@@ -36,25 +42,46 @@ def _which(brands: list[Brand]) -> str:
     return "Brands here: " + (", ".join(brand.slug for brand in brands) or "none") + "."
 
 
-def facts_of(brand: Brand) -> tuple[dict[str, Account], dict[str, AccountFacts]]:
-    """The brand's accounts by address, and what the checks may know of them."""
+def facts_of(brand: Brand, *, now: datetime) -> tuple[dict[str, Account], dict[str, AccountFacts]]:
+    """The brand's accounts by address, and what the checks may know of them at `now`, its time."""
     accounts = {
         account.address: account for account in brand.accounts.select_related("market", "brand")
     }
-    facts = {
-        address: AccountFacts(
-            address=address,
-            network=account.network,
-            time_zone=account.market.time_zone,
-            country=account.market.country,
-            language=account.market.language,
-            state=account.state,
-            problem=account.problem,
-            kind=account.kind,
-        )
-        for address, account in accounts.items()
-    }
-    return accounts, facts
+    return accounts, {address: facts_from(account, now) for address, account in accounts.items()}
+
+
+def facts_from(account: Account, now: datetime) -> AccountFacts:
+    """`now` is the time of its brand. A token that ended is as good as none, whatever is kept."""
+    state, problem = account.state, account.problem
+    warnings = []
+    for finding in health(
+        account, NETWORKS.get(account.network), way_of(account), now=now
+    ).findings:
+        if finding.action is Action.RECONNECT and finding.tone is Tone.WRONG:
+            state, problem = Account.State.NEEDS_RECONNECTION, finding.why
+        elif finding.key in WARNED:
+            warnings.append((f"{finding.words}.", finding.why))
+    return AccountFacts(
+        address=account.address,
+        network=account.network,
+        time_zone=account.market.time_zone,
+        country=account.market.country,
+        language=account.market.language,
+        state=state,
+        problem=problem,
+        kind=account.kind,
+        max_text=account.max_text,
+        warnings=tuple(warnings),
+        given=_given(account),
+    )
+
+
+def _given(account: Account) -> dict[str, str]:
+    """What is no secret among the credentials; they are opened only where the checks need it."""
+    if account.network not in OBJECTIONS:
+        return {}
+    named = [f.name for f in NETWORKS[account.network].credentials if not f.secret]
+    return {name: account.credentials[name] for name in named if name in account.credentials}
 
 
 def check_file(

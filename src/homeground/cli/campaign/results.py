@@ -36,6 +36,8 @@ class Results:
     reworded: int = 0
     tried_anew: int = 0
     nothing_sent: bool = False
+    told: int = 0
+    """How many of the problems were shown before anything was published."""
 
     @classmethod
     def refused(cls, checked: Checked) -> Results:
@@ -62,6 +64,7 @@ class Results:
             known=plan.known,
             reworded=plan.reworded,
             tried_anew=plan.tried_anew,
+            told=len(checked.problems),
         )
 
     @property
@@ -107,7 +110,7 @@ def _show_planned(console: Console, results: Results) -> None:
 
 
 def _show(console: Console, wishes: Wishes, results: Results) -> None:
-    show_problems(console, results.problems)
+    show_problems(console, results.problems[results.told :])
     if results.nothing_sent:
         wrong = len({problem.row for problem in results.errors})
         console.print(
@@ -134,7 +137,7 @@ def _show(console: Console, wishes: Wishes, results: Results) -> None:
 def summary(results: Results) -> str:
     """One line: what there is now, and what this run added."""
     states = Counter(State(p.state) for p in results.publications)
-    parts = [f"{number} {state.label}" for state, number in states.items()]
+    parts = [f"{number} {_as_counted(state, number)}" for state, number in states.items()]
     added = [
         f"{number} {what}"
         for number, what in (
@@ -151,6 +154,10 @@ def summary(results: Results) -> str:
     if states[State.SCHEDULED] and not _sandboxed(results):
         line += " The worker sends what is scheduled (`make run`, or `homeground worker`)."
     return line
+
+
+def _as_counted(state: State, number: int) -> str:
+    return "wait for a person" if state is State.ASSISTED and number > 1 else str(state.label)
 
 
 def _sandboxed(results: Results) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Sequence
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,7 @@ from .checking import check_file, facts_of, pick_brand
 from .fetching import images_fetchable
 from .progress import Progress
 from .results import Results, show
+from .tables import show_problems
 from .watching import Watch
 from .wishes import Wishes
 
@@ -64,7 +65,7 @@ class CampaignRun:
                     f"Rehearsing on stand-ins of {brand.name}’s accounts: nothing leaves this machine.",
                 )
             clock = await self._clock(brand, session)
-            accounts, facts = await sync_to_async(facts_of)(brand)
+            accounts, facts = await sync_to_async(facts_of)(brand, now=await clock.now())
             checked = await self._check(brand, facts, clock)
             if checked is None:
                 return BadInput.exit_code
@@ -121,6 +122,9 @@ class CampaignRun:
             )
         good = bool(checked.rows) and (wishes.skip_invalid or not checked.errors)
         if good:
+            if not wishes.dry_run and not wishes.as_json:
+                # Before anything is planned: Ctrl-C still stops it all.
+                show_problems(self.console, checked.problems)
             return checked
         await sync_to_async(show)(self.console, wishes, Results.refused(checked))
         return None
@@ -190,13 +194,14 @@ class _StopOnSignal:
             loop.remove_signal_handler(number)
 
 
-async def run_with_example(run: CampaignRun) -> int:
-    """Run it for the example brand, in a sandbox opened for this run only."""
+@asynccontextmanager
+async def example_open() -> AsyncIterator[None]:
+    """The example brand, in a sandbox opened for as long as this lasts."""
     runner = await running(Sandbox(), port=0)
     try:
         host, port = runner.addresses[0][:2]
         await open_brand(EXAMPLE_BRAND, f"http://{host}:{port}", STAGES)
-        return await run.run()
+        yield
     finally:
         await runner.cleanup()
 

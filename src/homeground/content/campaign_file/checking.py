@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from homeground.content.composing import compose
 from homeground.networks.contract import Access, Can, Format, Network
+from homeground.networks.model import Draft
+from homeground.networks.registry import OBJECTIONS
 
 from .attachments import Attachments, check_fetching
 from .findings import Findings, Wrong, did_you_mean
@@ -19,7 +22,8 @@ from .labels import label_lacks
 from .links import check_link
 from .media import MediaFolder
 from .moments import Moment, moment_from, zone_from
-from .rows import AccountFacts, MediaRef, Options, Row
+from .notices import notices_of
+from .rows import AccountFacts, MediaRef, Options, Problem, Row
 from .texts import Values, check_lengths, check_signs, check_single_lines
 
 
@@ -39,6 +43,21 @@ class Checks:
         self.campaign = campaign
         self._by_capitals = {address.casefold(): address for address in accounts}
         self._nearest_account = lru_cache(maxsize=1000)(self._did_you_mean)
+        self._noticed: set[str] = set()
+
+    def notices(self, address: str) -> list[Problem]:
+        """What is to be known of the account; nothing when it was asked for before."""
+        account = self._named(address.strip())
+        if account is None or account.address in self._noticed:
+            return []
+        self._noticed.add(account.address)
+        network = self.options.networks.get(account.network)
+        if network is None or account.state != "connected":
+            return []
+        return list(notices_of(account, network, now=self.options.now))
+
+    def _named(self, address: str) -> AccountFacts | None:
+        return self.accounts.get(self._by_capitals.get(address.casefold(), address))
 
     def row(self, values: Values, address: str, found: Findings) -> Row | None:
         """The publication of a row on `address`; `None`, and why in `found`, when it has errors."""
@@ -70,6 +89,8 @@ class Checks:
             lack = label_lacks(values["label"], account.country) if values["label"] else None
             if lack:
                 found.warning("label", *lack)
+            if not found.failed:
+                _ask_the_network(values, account, found)
         if found.failed or account is None or moment is None:
             return None
         row = Row(
@@ -108,7 +129,7 @@ class Checks:
                 _("Write a row for each of them: the text is adapted to each network anyway."),
             )
             return None
-        account = self.accounts.get(self._by_capitals.get(address.casefold(), address))
+        account = self._named(address)
         if account is None:
             network = self.options.networks.get(address.partition("/")[0].lower())
             if network is not None and network.access is Access.RETIRED:
@@ -198,6 +219,18 @@ class Checks:
         except Wrong as wrong:
             found.wrong(column, wrong)
             return None
+
+
+def _ask_the_network(values: Values, account: AccountFacts, found: Findings) -> None:
+    """What only the network's own rules know, of texts that are right by all that is data."""
+    objection = OBJECTIONS.get(account.network)
+    if objection is None:
+        return
+    text = compose(values["label"], values["text"])
+    draft = Draft(text, title=values["title"] or None, link=values["link"] or None)
+    said = objection(draft, account.given)
+    if said:
+        found.error("text", said, _("Change the row, or what the account was connected with."))
 
 
 def _say_retired(network: Network, found: Findings) -> None:

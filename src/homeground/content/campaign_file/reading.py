@@ -148,6 +148,7 @@ class Reading:
             return
         told: set[tuple[str | None, str]] = set()
         for address in self._addresses(values, layout):
+            yield from checks.notices(address)
             row = checks.row(values, address, found)
             if row is not None:
                 _look_back(row, earlier, found)

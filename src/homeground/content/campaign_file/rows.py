@@ -40,6 +40,10 @@ class AccountFacts:
     """Kind of access, where a network has several (VK: community or user)."""
     max_text: int | None = None
     """The server's own limit, in the network's unit of counting; `None`: the network's."""
+    warnings: tuple[tuple[str, str], ...] = ()
+    """What is amiss with it although it can publish, and what to do about each."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What of its credentials is no secret and its network's own rules need (`OBJECTIONS`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

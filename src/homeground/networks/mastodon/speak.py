@@ -56,6 +56,13 @@ class Mastodon(Connector):
         """What this server allows, where it differs from the software's defaults."""
         return limits_from_instance((await self._api.send("GET", "/api/v2/instance")).json())
 
+    async def text_max(self) -> int | None:
+        try:
+            return (await self.limits()).text_max
+        except NotFound:
+            # Other software, and Mastodon before 4.0, do not have it.
+            return None
+
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
         """A repeat with the same `key` within the hour gives the first post."""
         refuse_draft(draft, now=now)

@@ -12,12 +12,13 @@ from homeground.sandbox.calling.caller import Caller
 from homeground.sandbox.server import ACCOUNT_ID, Server
 from homeground.sandbox.world import Account
 
-from . import calls, errors, insight, people, quota, sending
+from . import calls, errors, insight, people, quota, sending, tokens
 from .call import NETWORK, Call, body_of, new_id, retry_key_of
 from .errors import Refusal
 from .state import Json, State
 
 SENDING = tuple(sending.KINDS)
+FIRST_CHANNEL = 1_655_000_001
 
 
 class LineServer(Server):
@@ -34,6 +35,7 @@ class LineServer(Server):
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
             web.get(r"/posts/{id:[0-9a-f-]+}", self.page),
+            web.route("*", r"/v2/oauth/{path:\w+}", self.tokens),
             web.route("*", r"/{path:[\s\S]*}", self.call),
         ]
 
@@ -56,9 +58,15 @@ class LineServer(Server):
             created_at=self.world.clock.now(),
             extra={
                 "basic_id": f"@{100 + number % 900}{made.randbytes(3).hex()}",
-                "channel_secret": self.world.random("line.channel", number).randbytes(16).hex(),
             },
         )
+        channel = {
+            "channel_id": str(FIRST_CHANNEL + number),
+            "channel_secret": self.world.random("line.channel", number).randbytes(16).hex(),
+        }
+        # What the console shows of a channel, beside its long-lived token.
+        account.extra |= channel
+        account.credentials |= channel
         self.state.accounts_by_token[account.credentials["channel_access_token"]] = account
         return account
 
@@ -93,7 +101,8 @@ class LineServer(Server):
     async def _run(self, request: web.Request, request_id: str) -> Json:
         account = self._account(request)
         request[ACCOUNT_ID] = account.id
-        if account.expired:
+        token = request.headers["Authorization"].partition(" ")[2].strip()
+        if account.expired or tokens.is_over(token, self.world, self.state):
             raise errors.expired()
         call = Call(
             request_id, request.query, retry_key_of(request), account, self.world, self.state
@@ -147,6 +156,10 @@ class LineServer(Server):
         if scheme.lower() != "bearer" or account is None:
             raise errors.no_token()
         return account
+
+    async def tokens(self, request: web.Request) -> web.Response:
+        path = request.match_info["path"]
+        return await tokens.answer(request, path, self.world, self.state)
 
     async def page(self, request: web.Request) -> web.Response:
         post = self.world.post(NETWORK, request.match_info["id"])

@@ -34,6 +34,8 @@ class Sending:
 @dataclass(slots=True)
 class State:
     accounts_by_token: dict[str, Account] = field(default_factory=dict)
+    tokens_end: dict[str, float] = field(default_factory=dict)
+    """When tokens made from a channel's secret end, in seconds since 1970; oldest first."""
     accepted: dict[tuple[str, str], Accepted] = field(default_factory=dict)
     """By account and retry key."""
     sendings: list[Sending] = field(default_factory=list)

@@ -3,7 +3,9 @@
 dev.max.ru/docs-api/methods/POST/subscriptions and /objects/Update, and the published schema of its
 ancestor (tamtam-bot-api-schema 0.5.6), seen 2026-11-22: only 200 counts as heard; otherwise it is told
 again after 30 to 60 seconds, for eight hours, and then the bot is unsubscribed. Whether a bot hears its
-own messages is not documented; in a channel they are the channel's, and here it does.
+own messages is not documented; in a channel they are the channel's, and here it does. The shapes of
+comments are those of MAX's own client (github.com/max-messenger/max-bot-api-client-go, stabs/), with the
+sender that dev.max.ru/docs-api/objects/CommentMessage has.
 """
 
 from __future__ import annotations
@@ -28,7 +30,14 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{5,256}")
 SECRET_HEADER = "X-Max-Bot-Api-Secret"  # noqa: S105 - a name
 AGAIN_SECONDS = 60.0
 LONGEST_SECONDS = 8 * 3600
-KINDS = {"post": "message_created", "post edited": "message_edited", "post gone": "message_removed"}
+KINDS = {
+    "post": "message_created",
+    "post edited": "message_edited",
+    "post gone": "message_removed",
+    "comment": "comment_created",
+    "edited": "comment_edited",
+    "gone": "comment_removed",
+}
 
 
 class MaxCaller(Caller):
@@ -62,6 +71,9 @@ class MaxCaller(Caller):
             if what is None or what not in subscription.fields:
                 continue
             update: Json = {"update_type": what, "timestamp": int(one.at.timestamp() * 1000)}
+            if one.comment is not None:
+                yield Told(what, update | _of_comment(what, account, one), (one.comment.id,))
+                continue
             if one.post is not None:
                 shown = answers.message(_call(self, account, subscription), one.post, stat=False)
                 update["message"] = shown
@@ -83,6 +95,37 @@ class MaxCaller(Caller):
     def missed(self, subscription: Subscription, call: Made) -> None:
         if call.state == "given up" and not call.forged:
             self.kept.drop(subscription.id)
+
+
+def _of_comment(what: str, account: Account, happened: Happened) -> Json:
+    said, chat_id = happened.comment, int(account.id)
+    assert said is not None
+    if what == "comment_removed":
+        return {
+            "message_id": said.id,
+            "chat_id": chat_id,
+            "user_id": account.extra["bot_id"],
+            "post_id": happened.post_id,
+        }
+    first, _, last = said.author_name.partition(" ")
+    return {
+        "message": {
+            "sender": {
+                "user_id": int(said.author_id),
+                "first_name": first,
+                "last_name": last or None,
+                "username": None,
+                "is_bot": False,
+            },
+            "recipient": {
+                "chat_type": "channel",
+                "chat_id": chat_id,
+                "post_id": happened.post_id,
+            },
+            "timestamp": answers.milliseconds(said.created_at),
+            "body": {"mid": said.id, "seq": int(said.id[-16:], 16), "text": said.text},
+        }
+    }
 
 
 def _call(caller: MaxCaller, account: Account, subscription: Subscription) -> Call:

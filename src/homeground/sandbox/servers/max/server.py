@@ -19,6 +19,7 @@ from .state import Json, State
 
 FIRST_CHANNEL = 68_000_000_000_001
 FIRST_BOT = 90_000_001
+FIRST_COMMENT = 116_327_994_376_978_001
 
 
 class MaxServer(Server):
@@ -29,6 +30,10 @@ class MaxServer(Server):
 
     def start(self) -> None:
         self.state = State()
+
+    def next_comment_id(self) -> str:
+        """Comments have numbers of their own, which stand in no chat."""
+        return f"mid.{0:016x}{self.world.count('max.comment', FIRST_COMMENT):016x}"
 
     def caller(self) -> Caller:
         return calls.MaxCaller(self.world)

@@ -32,6 +32,10 @@ KINDS = {
     "back": "wall_reply_restore",
     "post": "wall_post_new",
 }
+NOT_OF_EVENTS = frozenset(
+    {"can_delete", "can_edit", "can_pin", "comments", "created_by", "hash", "marked_as_ads", "type"}
+)
+"""What a post has when it is asked for, and by the schema not in an event."""
 LONGEST_RETRY_AFTER_SECONDS = 3 * 3600
 
 
@@ -135,7 +139,8 @@ def confirmation(world: World, account: Account) -> str:
 
 def _object(call: Call, what: str, post: Post, said: Comment | None) -> Json:
     if said is None:
-        return answers.post(call, post)
+        shown = answers.post(call, post)
+        return {name: value for name, value in shown.items() if name not in NOT_OF_EVENTS}
     owner_id, number = post.extra["owner_id"], post.extra["number"]
     if what == "wall_reply_delete":
         # The schema has `user_id`, dev.vk.com `deleter_id`: whoever removed it.

@@ -37,7 +37,8 @@ class Line:
     """What waits for one community. `heard` holds what has been told already, as webhooks do."""
 
     heard: Subscription
-    enabled: bool = False
+    enabled: bool = True
+    """Real communities have it switched off at first. Here whoever made the key switched it on."""
     keys: dict[str, float] = field(default_factory=dict)
     """Given out, and until when (seconds since 1970)."""
     events: list[Json] = field(default_factory=list)
