@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 
 from homeground.publishing.claiming import claim_due
 from homeground.publishing.models import Attempt, Publication, Worker
+from homeground.publishing.resuming import resume
 from homeground.publishing.states import State
 from homeground.publishing.workers import register_worker
 
@@ -142,3 +143,26 @@ def _token(house: House, network: str) -> dict[str, object]:
         "base_url": account.base_url,
         "handle": account.handle,
     }
+
+
+async def test_a_repetition_that_is_refused_leaves_the_doubt(house: House) -> None:
+    """Accepted, the answer lost; then the token ends, and the network forgets the key."""
+    plan = await house.plan(house.row("mastodon", "Licht an"))
+    await house.sandbox.fault("mastodon", "reset_after_accept", times=1)
+    await house.clock.set(house.now + timedelta(hours=1))
+    sender = await house.sender()
+    await sender.pass_once()
+    account = house.accounts["mastodon"]
+    credentials = dict(account.credentials)
+    account.credentials = credentials | {"access_token": "lapsed"}
+    await account.asave(update_fields=["credentials"])
+    await house.clock.set(house.now + timedelta(minutes=2))
+    await sender.pass_once()
+    assert await house.states() == [State.UNSURE]
+    await house.clock.set(house.now + timedelta(days=2))
+    account.credentials, account.state = credentials, "connected"
+    await account.asave(update_fields=["credentials", "state"])
+    await sync_to_async(resume)(account, now=house.now)
+    await house.play(plan)
+    assert house.texts("mastodon") == ["Licht an"]
+    assert await house.states() == [State.PUBLISHED]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -27,6 +27,8 @@ class Claimed:
     publication: Publication
     draft: Draft
     attempt: Attempt
+    in_doubt: bool = False
+    """Whether an earlier attempt may have been accepted: this one repeats it with its key."""
 
 
 def claim_due(
@@ -61,7 +63,7 @@ def claim_again(publication: Publication, worker: Worker, *, now: datetime) -> C
     """Arm an unsure publication once more, to repeat it with the same key; `None` if it changed."""
     with transaction.atomic():
         found = _locked([publication.pk], State.UNSURE)
-        return _arm(found, worker, now)[0] if found else None
+        return replace(_arm(found, worker, now)[0], in_doubt=True) if found else None
 
 
 def _locked(ids: list[int], state: State) -> list[Publication]:

@@ -29,7 +29,7 @@ from .networking import open_http
 from .pausing import CHANNEL as PAUSED
 from .sending import Sender
 from .states import State
-from .workers import register_worker
+from .workers import disown, register_worker
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class Dispatcher:
 
 async def _guarded(sender: Sender) -> None:
     """A sandbox that is away must not keep the other brands from publishing; nor may a database that
-    is away for a while end the worker: what it had armed is looked for when its lease has run out."""
+    is away for a while end the worker: what it had armed is looked for."""
     try:
         await sender.pass_once()
     except* HomegroundError as errors:
@@ -124,6 +124,7 @@ async def _guarded(sender: Sender) -> None:
     except* (OperationalError, InterfaceError) as errors:
         logger.warning("the database is away: %s", errors.exceptions[0])
         await sync_to_async(close_old_connections)()
+        await until_written(disown, sender.worker, sender.brands)
 
 
 def _brands() -> list[Brand]:

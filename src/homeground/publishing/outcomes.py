@@ -102,6 +102,18 @@ def _after(
             return Next(Attempt.Outcome.UNSURE, State.UNSURE, now + look_after, said)
 
 
+def still_in_doubt(what: Next) -> Next:
+    """A repetition with the key that was not accepted says nothing of the attempt before it.
+
+    As long as the network cannot be asked it stays unsure: sent as new, once the network has
+    forgotten the key, it would be there twice.
+    """
+    if what.state is State.UNSURE:
+        return what
+    at = what.at if what.state is State.SCHEDULED and what.account_state is None else None
+    return replace(what, state=State.UNSURE, at=at)
+
+
 def wait_before(tries: int) -> timedelta:
     """Doubling from five seconds to a quarter of an hour."""
     return min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)

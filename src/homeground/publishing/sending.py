@@ -27,7 +27,7 @@ from .lanes import LEASE, hold_lane, leave_lanes
 from .looking import look, may_repeat_with_key, unsure_due
 from .models import Attempt, Publication, Worker
 from .networking import connector_for
-from .outcomes import next_after
+from .outcomes import next_after, still_in_doubt
 from .pausing import standing_still
 from .settling import Sent, give_up_useless, release, settle_otherwise, settle_sent
 from .states import State
@@ -252,6 +252,8 @@ class Sender:
             unsure_before=await until_written(_was_unsure, claim),
             useless_after=claim.publication.useless_after,
         )
+        if claim.in_doubt:
+            what = still_in_doubt(what)
         await until_written(settle_otherwise, claim, what, now=now, code=error.code)
         return None if what.state is State.FAILED else Held(what.at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Sequence
 
 import psutil
 from django.db import transaction
@@ -45,18 +46,29 @@ def take_over_from_the_gone() -> int:
     gone = [worker.pk for worker in workers if surely_gone(worker)]
     with transaction.atomic():
         Lane.objects.filter(worker__in=gone).update(worker=None, lease_ends_at=None)
-        lost = list(
-            Publication.objects.select_for_update(skip_locked=True)
-            .filter(state=State.ARMED)
-            .filter(Q(worker__in=gone) | Q(worker=None) | Q(lease_ends_at__lt=Now()))
-            .values_list("pk", flat=True)
-        )
-        Attempt.objects.filter(publication__in=lost, outcome=Attempt.Outcome.OPEN).update(
-            outcome=Attempt.Outcome.UNSURE,
-            ended_at=Now(),
-            said="The program ended before the network's answer was written down.",
-        )
-        Publication.objects.filter(pk__in=lost).update(
-            state=State.UNSURE, worker=None, lease_ends_at=None, look_at=F("armed_at")
-        )
+        return _put_in_doubt(Q(worker__in=gone) | Q(worker=None) | Q(lease_ends_at__lt=Now()))
+
+
+def disown(worker: Worker, brands: Sequence[int]) -> int:
+    """This worker's own pass over these brands broke off: what it had armed is looked for."""
+    mine = Q(worker=worker, account__brand__in=brands)
+    with transaction.atomic():
+        Lane.objects.filter(mine).update(worker=None, lease_ends_at=None)
+        return _put_in_doubt(mine)
+
+
+def _put_in_doubt(which: Q) -> int:
+    lost = list(
+        Publication.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(which, state=State.ARMED)
+        .values_list("pk", flat=True)
+    )
+    Attempt.objects.filter(publication__in=lost, outcome=Attempt.Outcome.OPEN).update(
+        outcome=Attempt.Outcome.UNSURE,
+        ended_at=Now(),
+        said="The program ended before the network's answer was written down.",
+    )
+    Publication.objects.filter(pk__in=lost).update(
+        state=State.UNSURE, worker=None, lease_ends_at=None, look_at=F("armed_at")
+    )
     return len(lost)
