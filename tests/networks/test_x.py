@@ -98,6 +98,7 @@ DOCUMENTED: list[tuple[int, Any, type[errors.NetworkError]]] = [
     (429, problem("rate-limit-exceeded", "Too many"), errors.RateLimited),
     (429, {"title": "Too Many Requests", "type": "about:blank", "status": 429, "detail": "Too Many Requests"}, errors.RateLimited),
     (409, problem("about:blank", "?"), errors.Rejected),
+    (400, problem("field-hydration-failure", "Sorry.", field="entities"), errors.Unsure),
     (418, ["?"], errors.Rejected),
     (302, "", errors.Unavailable),
     (204 + 90, "", errors.Unsure),

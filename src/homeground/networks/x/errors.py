@@ -119,6 +119,12 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal(Rejected, _WRONG, problem="invalid-request", source=OPENAPI),
     Refusal(
         Unavailable,
+        "X could not read a part of this now: try again later.",
+        problem="field-hydration-failure",
+        source=OPENAPI,
+    ),
+    Refusal(
+        Unavailable,
         "X had an internal error: try again later.",
         problem="internal-error",
         source=OPENAPI,
