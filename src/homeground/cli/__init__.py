@@ -36,6 +36,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "What each network lets software do, with its limits and their sources.",
     ),
     "media": ("media", "Files for posts: see what networks make of them."),
+    "pause": (
+        "pause",
+        "Everything of a brand, or of one of its markets, stands still; and goes on.",
+    ),
+    "budget": ("budget", "How much a brand pays the networks that charge for posts."),
     "unsure": (
         "unsure",
         "Publications whose answer was lost, where only a person can look.",

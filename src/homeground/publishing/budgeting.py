@@ -61,7 +61,7 @@ def take(asked: Sequence[Asked]) -> list[Refused | None]:
         _lock(sorted({*lengths, *(f"money/{brand}/{network}" for brand, network in money)}))
         now = max(each.now for each in asked)
         used = _used(lengths, now)
-        left = {purse: _money_left(purse, now) for purse in money}
+        left = {purse: money_left(purse, now) for purse in money}
         answers: list[Refused | None] = []
         taken: dict[tuple[str, datetime], int] = defaultdict(int)
         paid: list[tuple[int, Decimal]] = []
@@ -192,7 +192,7 @@ def _cost(claim: Claimed) -> Decimal | None:
     return cost(claim.draft) if cost is not None else None
 
 
-def _money_left(purse: tuple[int, str], now: datetime) -> Decimal | None:
+def money_left(purse: tuple[int, str], now: datetime) -> Decimal | None:
     """Dollars for the rest of the month (UTC); `None`: the brand set no cap."""
     brand, network = purse
     cap = SpendingCap.objects.filter(brand=brand, network=network).first()

@@ -6,6 +6,7 @@ from homeground.networks.contract import (
     ESSENTIALS,
     Access,
     AnswersFrom,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -17,6 +18,7 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from homeground.text.counting import RULES
 
@@ -96,6 +98,10 @@ NETWORK = Network(
     ),
     # Decided in `keys`: a post is put under a record key made from the publication's key, and only
     # where nothing is. The same key twice is one post, whatever happened to the first answer.
+    budgets=(
+        Budget(Whose.ACCOUNT, 5_000, 3600, RATE_LIMITS, SEEN_ON, units=3),
+        Budget(Whose.ACCOUNT, 35_000, 86_400, RATE_LIMITS, SEEN_ON, units=3),
+    ),
     settling=Settling.KEY,
     key_valid_seconds=KEY_VALID_SECONDS,
     read_back_delay_seconds=5,

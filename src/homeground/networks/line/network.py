@@ -6,6 +6,7 @@ from datetime import date
 
 from homeground.networks.contract import (
     Access,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -15,6 +16,7 @@ from homeground.networks.contract import (
     Network,
     Settling,
     TextLimit,
+    Whose,
 )
 from homeground.text.counting import RULES
 
@@ -54,6 +56,9 @@ NETWORK = Network(
         "clicks": Metric("clicks[].click", "How often links in the broadcast were opened, all together.", _EVENT, _SEEN),
     },
     credentials=(CredentialField("channel_access_token", "Channel access token (long-lived)"),),
+    budgets=(
+        Budget(Whose.ACCOUNT, 60, 3600, f"{_API}#rate-limits", _SEEN, verified=False),
+    ),
     settling=Settling.KEY,
     key_valid_seconds=24 * 3600,
     read_back_delay_seconds=1.0,

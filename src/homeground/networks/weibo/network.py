@@ -7,6 +7,7 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -17,6 +18,7 @@ from homeground.networks.contract import (
     SeenBy,
     Settling,
     TextLimit,
+    Whose,
 )
 from homeground.text.counting import RULES
 
@@ -72,6 +74,10 @@ NETWORK = Network(
         CredentialField(
             "real_ip", "The public IP address from which this account works", secret=False, required=False
         ),
+    ),
+    budgets=(
+        Budget(Whose.ACCOUNT, 30, 3600, _LIMITS, _SEEN),
+        Budget(Whose.ACCOUNT, 100, 86_400, _LIMITS, _SEEN),
     ),
     settling=Settling.READ_BACK,
     # Error 20032 promises "1-2 minutes"; before that a post that is there may not be shown.

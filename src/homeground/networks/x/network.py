@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ from homeground.networks.contract import (
     TextLimit,
     VideoLimit,
 )
+from homeground.networks.model import Draft
 from homeground.text.counting import RULES
 
 SEEN_ON = date(2026, 11, 22)
@@ -49,6 +51,14 @@ SEGMENT_BYTES = 1024 * 1024  # MEDIA says only that segments are small; 1 MiB is
 
 def _price(what: str, usd: str) -> Price:
     return Price(what, Decimal(usd), PRICING, SEEN_ON)
+
+
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+
+
+def cost_of(draft: Draft) -> Decimal:
+    """US dollars for one post: one with a link is dearer. Source: PRICING."""
+    return Decimal("0.200") if draft.link or _LINK.search(draft.text) else Decimal("0.015")
 
 
 NETWORK = Network(
@@ -246,6 +256,7 @@ NETWORK = Network(
             verified=False,
         ),
     ),
+    cost=cost_of,
     prices=(
         _price("create a post", "0.015"),
         _price("create a post with a link", "0.200"),
