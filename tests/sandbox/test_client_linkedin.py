@@ -240,7 +240,9 @@ async def test_sign_in(sandbox: RunningSandbox) -> None:
         made.session.mount(host, Proxy(f"{sandbox.url}/linkedin"))
 
     def use() -> None:
-        address = made.generate_member_auth_url(scopes=["openid", "r_organization_social"], state="s")
+        address = made.generate_member_auth_url(
+            scopes=["openid", "r_organization_social"], state="s"
+        )
         assert made.session.get(address).status_code == 200
         asked = dict(parse_qs(urlsplit(address).query))
         agreed = made.session.post(address, data=asked, allow_redirects=False)
