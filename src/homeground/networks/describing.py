@@ -11,8 +11,8 @@ ACCESS_WORDS = {
     Access.API: "by API",
     Access.PARTNER: "by API, after the network's approval",
     Access.ASSISTED: "assisted: no API, a person posts what Homeground prepares",
-    Access.RETIRED: "retired: its archive can be imported",
-    Access.PLANNED: "planned",
+    Access.RETIRED: "retired: nothing goes out there, what you kept of it can be imported",
+    Access.PLANNED: "planned: until it is built, a person posts what Homeground prepares",
 }
 SETTLING_WORDS = {
     Settling.KEY: (
@@ -25,6 +25,7 @@ SETTLING_WORDS = {
 COLUMNS = (
     Can.PUBLISH,
     Can.IMAGES,
+    Can.VIDEO,
     Can.SCHEDULE,
     Can.READ_BACK,
     Can.MEASURE,
@@ -141,7 +142,10 @@ def _limits(network: Network) -> str:
     for kind, images in {"": network.images, **network.images_by_kind}.items():
         if images is not None:
             kinds = ", ".join(sorted(mime.removeprefix("image/") for mime in images.mimes))
-            lines.append(f"- {_with(kind)}Up to {images.per_post} images in a post: {kinds}.")
+            lines.append(
+                f"- {_with(kind)}Up to {images.per_post} images in a post: {kinds}; at most "
+                f"{_size(images.max_bytes)} each."
+            )
     for form, video in sorted(network.videos.items()):
         lines.append(f"- {_video(form, video)}")
     if len(network.seen_by) > 1:
@@ -178,18 +182,38 @@ def _words(choices: Iterable[str]) -> str:
 def _video(form: Format, video: VideoLimit) -> str:
     """A sentence with every limit that is known."""
     said = [
-        f"{video.max_bytes / 1_000_000:,.0f} MB",
+        f"at most {_size(video.max_bytes)}",
         _words(m.partition("/")[2] for m in video.mimes),
     ]
     if video.max_seconds is not None:
-        said.append(f"{video.min_seconds:g} to {video.max_seconds:g} s")
+        least = f"{video.min_seconds:g} to " if video.min_seconds else "up to "
+        said.append(f"{least}{video.max_seconds:g} s")
     if video.codecs:
         said.append(_words(video.codecs))
     if video.min_aspect is not None and video.max_aspect is not None:
         said.append(f"width to height from {video.min_aspect:.2f} to {video.max_aspect:.2f}")
-    many = f"{video.per_post} videos" if video.per_post > 1 else "one video"
+    many = f"up to {video.per_post} videos" if video.per_post > 1 else "one video"
     where = f" [Source]({video.source}), seen on {video.seen_on}." if video.source else ""
     return f"A {form} takes {many}: {'; '.join(said)}.{_unsure(video.verified)}{where}"
+
+
+def _size(size: int) -> str:
+    """As the network counts it: in thousands, or in powers of two.
+
+    >>> _size(1_000_000), _size(50 * 1024 * 1024), _size(976_560)
+    ('1 MB', '50 MiB', '976,560 bytes')
+    """
+    for unit, name in (
+        (1_000_000_000, "GB"),
+        (1 << 30, "GiB"),
+        (1_000_000, "MB"),
+        (1 << 20, "MiB"),
+    ):
+        # "Less than 5 MiB" is one byte less.
+        whole, rest = divmod(size, unit)
+        if rest in (0, unit - 1) and whole + bool(rest):
+            return f"{whole + bool(rest):,} {name}"
+    return f"{size:,} bytes"
 
 
 def _metrics(network: Network) -> str:

@@ -150,5 +150,5 @@ NETWORK = Network(
         "For images: set HOMEGROUND_PUBLIC_URL to the https:// address under which Homeground is "
         "reached from the internet.",
     ),
-    witness="The Messaging API's published OpenAPI document (every request, save the insight ones), and line-bot-sdk against the sandbox.",
+    witness="The Messaging API's published OpenAPI document (every request, save the insight ones), and line-bot-sdk and Schemathesis against the sandbox.",
 )  # fmt: skip

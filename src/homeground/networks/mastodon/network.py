@@ -204,5 +204,5 @@ NETWORK = Network(
         "Allow profile, read:statuses, read:notifications, read:search, write:statuses, write:media and write:blocks; save.",
         "Open the application and copy “Your access token”; enter it with the server's address.",
     ),
-    witness="Mastodon's OpenAPI document (4.7.0), and Mastodon.py against the sandbox.",
+    witness="Mastodon's OpenAPI document (4.7.0), and Mastodon.py and Schemathesis against the sandbox.",
 )

@@ -147,5 +147,5 @@ NETWORK = Network(
         "If MAX “cannot be reached”: its certificate is signed by the Russian Trusted Root CA; "
         "whoever runs this house decides whether to add that to the system's trusted ones.",
     ),
-    witness="The published schema of the API's ancestor (every request), with what MAX changed since.",
+    witness="The published schema of the API's ancestor (every request), with what MAX changed since, and Schemathesis against the sandbox.",
 )  # fmt: skip

@@ -269,5 +269,5 @@ NETWORK = Network(
         "Under “User authentication settings” allow “Read and write”, type “Web App”, and enter Homeground's address for the way back.",
         "Connect the account with a token that has tweet.read, tweet.write, tweet.moderate.write, users.read, media.write and offline.access.",
     ),
-    witness="X's published OpenAPI document (2.167), and tweepy against the sandbox.",
+    witness="X's published OpenAPI document (2.167), and tweepy and Schemathesis against the sandbox.",
 )
