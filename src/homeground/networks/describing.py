@@ -17,11 +17,12 @@ ACCESS_WORDS = {
 SETTLING_WORDS = {
     Settling.KEY: (
         "Repeating with the same key returns the first post, as long as the network remembers the "
-        "key; after that the account's recent posts are read."
+        "key; after that "
     ),
     Settling.CONTAINER: "A container made before publishing says whether it was published.",
     Settling.READ_BACK: "The account's recent posts are read back and matched.",
 }
+READ = "the account's recent posts are read."
 COLUMNS = (
     Can.PUBLISH,
     Can.IMAGES,
@@ -86,14 +87,16 @@ def table(networks: Iterable[Network]) -> str:
 
 
 def _settling(network: Network) -> str:
-    if network.settling is Settling.READ_BACK and Can.READ_BACK not in network.can:
+    by_key = network.settling is Settling.KEY
+    words = SETTLING_WORDS[network.settling]
+    if network.settling is not Settling.CONTAINER and Can.READ_BACK not in network.can:
+        unknown = "software cannot tell whether the post is there"
         return (
-            "Software cannot tell whether the post is there: a person looks at the account, and "
-            "says that it is, or sends it again."
-        )
+            f"{words}{unknown}" if by_key else unknown.capitalize()
+        ) + ": a person looks at the account, and says that it is, or sends it again."
     return (
-        f"{SETTLING_WORDS[network.settling]} A new post is looked for after "
-        f"{network.read_back_delay_seconds:g} s."
+        f"{words}{READ if by_key else ''} A new post is looked "
+        f"for after {network.read_back_delay_seconds:g} s."
     )
 
 
@@ -143,8 +146,8 @@ def _limits(network: Network) -> str:
         if images is not None:
             kinds = ", ".join(sorted(mime.removeprefix("image/") for mime in images.mimes))
             lines.append(
-                f"- {_with(kind)}Up to {images.per_post} images in a post: {kinds}; at most "
-                f"{_size(images.max_bytes)} each."
+                f"- {_with(kind)}{_many(images.per_post)} in a post: {kinds}; at most "
+                f"{_size(images.max_bytes)}{' each' if images.per_post > 1 else ''}."
             )
     for form, video in sorted(network.videos.items()):
         lines.append(f"- {_video(form, video)}")
@@ -195,6 +198,10 @@ def _video(form: Format, video: VideoLimit) -> str:
     many = f"up to {video.per_post} videos" if video.per_post > 1 else "one video"
     where = f" [Source]({video.source}), seen on {video.seen_on}." if video.source else ""
     return f"A {form} takes {many}: {'; '.join(said)}.{_unsure(video.verified)}{where}"
+
+
+def _many(images: int) -> str:
+    return f"Up to {images} images" if images > 1 else "One image"
 
 
 def _size(size: int) -> str:
