@@ -368,3 +368,35 @@ async def test_a_small_audience_stays_unknown(sandbox: RunningSandbox) -> None:
     counts = (await ours.measure([published.id]))[published.id]
     assert (counts.views, counts.reach, counts.clicks) == (None, None, None)
     assert await ours.measure(["no-such-request"]) in ({}, {"no-such-request": Engagement()})
+
+
+async def test_only_the_people_that_the_account_names(sandbox: RunningSandbox) -> None:
+    """Multicast: to their ids, once for each key; the sandbox counts whom it reached."""
+    from homeground.sandbox.servers.line import people
+
+    token = await sandbox.token("line", followers=900)
+    world = sandbox.sandbox.world
+    account = world.account("line", token["account_id"])
+    assert account is not None
+    ids = [people.user_id(world, account, number) for number in (3, 5, 8)]
+    token["credentials"] |= {"recipients": f"{ids[0]}, {ids[1]}\n{ids[2]} {ids[0]}"}
+    ours = sandbox.connect(token)
+    first = await ours.publish(Draft("灯り"), key=KEY, now=NOW)
+    assert (await ours.publish(Draft("灯り"), key=KEY, now=NOW)).id == first.id
+    (sending,) = sandbox.sandbox.servers["line"].state.sendings  # type: ignore[attr-defined]
+    assert (sending.kind, sending.recipients) == ("multicast", 3)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [("U123", "1 of the account"), (" ".join(f"U{n:032x}" for n in range(501)), "names 501")],
+)
+async def test_recipients_that_cannot_be(given: str, says: str) -> None:
+    credentials = {"channel_access_token": "t", "recipients": given}
+    async with listening(lambda _: web.Response()) as (listener, http):
+        ours = line.Line(
+            http, account_id="U1", credentials=credentials, base_url=listener.url, handle="@k"
+        )
+        with pytest.raises(errors.Rejected, match=says):
+            await ours.publish(Draft("灯り"), key=KEY, now=NOW)
+        assert listener.heard == []

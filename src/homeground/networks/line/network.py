@@ -32,6 +32,7 @@ MESSAGES_MAX = 5
 IMAGES_MAX = MESSAGES_MAX - 1
 """Each image is a message of its own, beside the text."""
 ADDRESS_MAX = 2_000
+RECIPIENTS_MAX = 500
 
 NETWORK = Network(
     slug="line",
@@ -55,7 +56,14 @@ NETWORK = Network(
         "reach": Metric("overview.uniqueImpression", "Different people who opened the broadcast.", _EVENT, _SEEN),
         "clicks": Metric("clicks[].click", "How often links in the broadcast were opened, all together.", _EVENT, _SEEN),
     },
-    credentials=(CredentialField("channel_access_token", "Channel access token (long-lived)"),),
+    credentials=(
+        CredentialField("channel_access_token", "Channel access token (long-lived)"),
+        CredentialField(
+            "recipients",
+            f"User ids to send to instead of everybody, at most {RECIPIENTS_MAX} (multicast)",
+            required=False,
+        ),
+    ),
     budgets=(
         Budget(Whose.ACCOUNT, 60, 3600, f"{_API}#rate-limits", _SEEN, verified=False),
     ),
@@ -135,7 +143,7 @@ NETWORK = Network(
         Fact("A retry key is kept for 24 hours; the same again is answered with 409 and the number of the request that was accepted, and delivered once.", _RETRY, _SEEN),
         Fact("There is no permalink: a post's address is the page on which people add the account.", "https://developers.line.biz/en/docs/messaging-api/using-line-url-scheme/", _SEEN),
         Fact("Reach is how many people opened the broadcast, views the most that one of its messages was shown, clicks those on its links. LINE says no likes, comments or shares.", _EVENT, _SEEN),
-        Fact("A post goes to everybody who added the account (broadcast). Sending to a list of people by their numbers (multicast) is not a way to publish, and reaching a part of the audience (narrowcast) belongs to advertising: Homeground does neither.", f"{_API}#send-multicast-message", _SEEN),
+        Fact(f"A post goes to everybody who added the account (broadcast); with user ids among the account's credentials only to those, at most {RECIPIENTS_MAX} (multicast), whose numbers LINE does not tell. Reaching a part of the audience by its traits (narrowcast) belongs to advertising: Homeground does not.", f"{_API}#send-multicast-message", _SEEN),
         Fact("Days are Japan's. Followers are people who ever added the account: the number does not fall when somebody blocks it.", f"{_API}#get-number-of-followers", _SEEN),
         Fact("Numbers below about 20 people are withheld for privacy, and shown here as unknown; those of a new broadcast come with delay.", _EVENT, _SEEN),
         Fact("Numbers change for about two weeks after a broadcast, and stay then.", _EVENT, _SEEN, verified=False),

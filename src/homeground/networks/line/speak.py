@@ -31,6 +31,7 @@ from .translate import (
     messages_from_draft,
     profile_from_bot,
     published_from_id,
+    recipients_from_text,
     request_id,
     text_from_draft,
 )
@@ -79,12 +80,17 @@ class Line(Connector):
         return profile
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
-        """Broadcasts to all friends. With the same `key` within 24 hours LINE delivers it once."""
+        """Broadcasts to all friends, or to the account's `recipients` if it names any.
+
+        With the same `key` within 24 hours LINE delivers it once.
+        """
         self._refuse_what_is_not_offered(draft)
         images = [self._address_of(media) for media in draft.media]
-        number = await self._api.post_once(
-            "/v2/bot/message/broadcast", {"messages": messages_from_draft(draft, images)}, key=key
-        )
+        told: Json = {"messages": messages_from_draft(draft, images)}
+        path = "/v2/bot/message/broadcast"
+        if recipients := recipients_from_text(self.credentials.get("recipients", "")):
+            path, told = "/v2/bot/message/multicast", {"to": recipients} | told
+        number = await self._api.post_once(path, told, key=key)
         return published_from_id(
             number, handle=self.handle, site_url=self.site_url, sandbox=self._in_sandbox
         )

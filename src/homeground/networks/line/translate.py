@@ -11,9 +11,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from homeground.networks.errors import NotFound
+from homeground.networks.errors import NotFound, Rejected
 from homeground.networks.model import DayStatistics, Draft, Engagement, Profile, Published
 from homeground.networks.reading import Json, count, mapping, objects, words
+
+from .network import RECIPIENTS_MAX
+
+_USER_ID = re.compile(r"U[0-9a-f]{32}")
 
 
 def text_from_draft(draft: Draft) -> str:
@@ -111,3 +115,25 @@ def _sum(values: Iterable[Any]) -> int | None:
     numbers = [count(value) for value in values]
     known = [number for number in numbers if number is not None]
     return sum(known) if known and len(known) == len(numbers) else None
+
+
+def recipients_from_text(given: str) -> list[str]:
+    """User ids as a person writes them, each once: between commas, spaces or lines.
+
+    Raises: Rejected for what is none, and for more than one request takes.
+    """
+    ids = list(dict.fromkeys(re.split(r"[\s,;]+", given.strip()))) if given.strip() else []
+    wrong = [each for each in ids if not _USER_ID.fullmatch(each)]
+    if wrong:
+        raise Rejected(
+            f"{len(wrong)} of the account's recipients are no user ids of LINE: each is U and 32 "
+            "hexadecimal digits. Change them with the account.",
+            network="line",
+        )
+    if len(ids) > RECIPIENTS_MAX:
+        raise Rejected(
+            f"LINE sends to at most {RECIPIENTS_MAX} people by their ids, and this account names "
+            f"{len(ids)}: leave some out, or all, to send to everybody.",
+            network="line",
+        )
+    return ids
