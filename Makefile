@@ -40,6 +40,10 @@ check: tools ## Run the checks: style, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
+.PHONY: torture
+torture: tools ## Kill workers, restart the database, let networks lie: every text once (takes long)
+	@$(BIN)/python -m tests.torture
+
 .PHONY: bench
 bench: tools ## Measure again every figure that the README quotes
 	@$(BIN)/python -m bench

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -33,7 +33,7 @@ FAULTS = (
 )
 WORKERS = 3
 LOG = Path(tempfile.gettempdir()) / "homeground-torture.log"
-STEP_SECONDS = 20
+STEP = timedelta(seconds=5)
 """How far the sandbox's time is moved between two looks: its networks let us wait for minutes."""
 SETTLE_SECONDS = 4
 """Longer than a network keeps silent before it answers, or accepts, here."""
@@ -84,7 +84,9 @@ def tortured(house: House, given: argparse.Namespace, chance: random.Random, see
             # While a request may be on the wire the networks' time goes at its own pace: a jump over
             # the wait before looking would look before the network has read what was sent.
             if time.monotonic() - disturbed > SETTLE_SECONDS and not ledger.states()["armed"]:
-                house.control("clock", {"advance_seconds": STEP_SECONDS})
+                at = datetime.fromisoformat(house.control("clock")["now"])
+                moment = max(at + STEP, ledger.next_moment() or at)
+                house.control("clock", {"now": moment.isoformat()})
             left = ledger.under_way()
             anew += ledger.tried_anew()
         except OperationalError:

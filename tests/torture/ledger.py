@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from homeground.accounts.example import open_brand
 from homeground.accounts.models import Account
@@ -84,6 +84,14 @@ def under_way() -> int:
         )
         .count()
     )
+
+
+def next_moment() -> datetime | None:
+    """When the next thing wants to be done; some networks let us wait until tomorrow."""
+    first = Min("send_at", filter=Q(state=State.SCHEDULED, account__state="connected"))
+    look = Min("look_at", filter=Q(state=State.UNSURE))
+    found = mine().aggregate(first=first, look=look)
+    return min((moment for moment in found.values() if moment is not None), default=None)
 
 
 def tried_anew() -> int:
