@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.cli.house import EVE, LAUNCH, free_port
 from tests.cli.test_campaign_run import SENT
-from tests.web.test_live_page import ARGUMENTS
+from tests.web.chromium import ARGUMENTS
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 90_000
