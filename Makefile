@@ -10,6 +10,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SOURCES := src tests bench
+# Twice as many as there are processors: much of the time the tests wait for what they started.
+TESTS_AT_ONCE ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 2)
+
+# Whoever forbids Python to keep what it compiled means images and read-only folders; here some hundred
+# processes start from these sources, and each would compile them again: two thirds more to wait for.
+unexport PYTHONDONTWRITEBYTECODE
 
 TRANSLATIONS := $(wildcard src/homeground/web/locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find src/homeground/web/static -type f 2>/dev/null)
@@ -31,7 +37,7 @@ demo: ready ## Run the example campaign against the sandbox and show what it did
 
 .PHONY: test
 test: check ## Run every check and test
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	@$(BIN)/python -m pytest --numprocesses $(TESTS_AT_ONCE) --dist worksteal
 
 .PHONY: check
 check: tools ## Run the checks: style, types, layers
@@ -47,6 +53,10 @@ torture: tools ## Kill workers, restart the database, let networks lie: every te
 .PHONY: bench
 bench: tools ## Measure again every figure that the README quotes
 	@$(BIN)/python -m bench
+
+.PHONY: bench-measurement
+bench-measurement: tools ## Hold lift, expectation and forecast against real posts
+	@$(BIN)/python -m bench.measurement
 
 .PHONY: docs
 docs: tools ## Write the generated pages of docs/ again
@@ -64,7 +74,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 .PHONY: clean
 clean: ## Remove what was built here; the database and the keys in HOMEGROUND_HOME stay
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	@rm -rf src/homeground/web/collected demo-report.html
+	@rm -rf src/homeground/web/collected demo-report.html demo-report.pdf
 	@find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 	@find src -name '*.mo' -delete
 

@@ -57,7 +57,7 @@ def family(process: psutil.Process, home: Path) -> dict[str, float]:
     parts = dict.fromkeys(("watching", "pages", "worker", "database", "sandbox"), 0.0)
     names = {"pages": "pages", "jobs": "worker", "sandbox": "sandbox"}
     parts["watching"] = megabytes(process)
-    for child in process.children():
+    for child in process.children(recursive=True):  # pages are made in several processes
         parts[names[child.cmdline()[-1]]] += megabytes(child)
     for other in psutil.process_iter(["name"]):
         if other.info["name"] == "postgres" and other.cwd() == str(home / "database"):

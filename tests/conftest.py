@@ -42,8 +42,12 @@ def pytest_unconfigure() -> None:
 def database_server() -> None:
     """The database of the tests' home, started when the first test needs it."""
     from homeground import database, environment
+    from tests.prepared import copy_database
 
-    database.start(environment.read(), durable=False)
+    settings = environment.read()
+    if settings.database_url is None:
+        copy_database(settings.home)
+    database.start(settings, durable=False)
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +55,16 @@ def django_db_modify_db_settings(
     database_server: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """pytest-django asks for this before it makes its test database: one for each worker."""
+    from django.db import connection
+
+    from homeground.database.address import NAME
+    from tests import emptying
+
+    if "DATABASE_URL" in os.environ:
+        return  # Both need the server of the tests' own.
+    # With the tables as they were made for all.
+    connection.settings_dict["TEST"]["TEMPLATE"] = NAME
+    emptying.install()
 
 
 @pytest.fixture(scope="session")

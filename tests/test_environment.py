@@ -78,6 +78,7 @@ def test_values_are_typed(tmp_path: Path) -> None:
         ),
         ("HOMEGROUND_PUBLIC_URL", "social.example.com", "must be an address without a path"),
         ("HOMEGROUND_SECRET_KEY", "short", "is too short to be safe."),
+        ("HOMEGROUND_OIDC_ISSUER", "http://login.example.com", "must be an https address"),
         ("DATABASE_URL", "mysql://localhost/x", "must be the address of a PostgreSQL database"),
         ("HOMEGROUND_HOME", __file__, "names a file. Give the path of a folder"),
     ],
@@ -87,6 +88,16 @@ def test_a_bad_value_is_named_with_what_to_do(name: str, value: str, said: str) 
         environment.read({name: value})
     assert caught.value.what.startswith(f"{name} {said}")
     assert "docs/guide/settings.md" in caught.value.what_to_do
+
+
+def test_a_provider_needs_what_it_knows_the_house_by() -> None:
+    issuer = {"HOMEGROUND_OIDC_ISSUER": "https://login.example.com/staff/"}
+    with pytest.raises(BadSettings, match="without HOMEGROUND_OIDC_CLIENT_ID"):
+        environment.read(issuer)
+    both = {"HOMEGROUND_OIDC_CLIENT_ID": "homeground", "HOMEGROUND_OIDC_CLIENT_SECRET": "s"}
+    settings = environment.read(issuer | both)
+    assert settings.oidc_issuer == "https://login.example.com/staff"
+    assert "HOMEGROUND_OIDC_CLIENT_SECRET_FILE" in environment.documentation()
 
 
 def test_all_bad_values_are_named_at_once() -> None:
@@ -137,3 +148,14 @@ def test_no_secret_shows_in_repr() -> None:
         {"DATABASE_URL": "postgres://u:hidden@h/d", "HOMEGROUND_SECRET_KEY": "hidden" * 10}
     )
     assert "hidden" not in repr(settings)
+
+
+def test_names_for_short_links_are_names_and_none_that_people_sign_in_at() -> None:
+    read = environment.read({"HOMEGROUND_LINK_HOSTS": "Go.example.com., l.example.org"})
+    assert read.link_hosts == ("go.example.com", "l.example.org")
+    for wrong in ("https://go.example.com", "go", "go_x.example.com", "go.example.com:8400"):
+        with pytest.raises(BadSettings, match="HOMEGROUND_LINK_HOSTS"):
+            environment.read({"HOMEGROUND_LINK_HOSTS": wrong})
+    both = {"HOMEGROUND_PUBLIC_URL": "https://go.example.com", "HOMEGROUND_LINK_HOSTS": "go.example.com"}  # fmt: skip
+    with pytest.raises(BadSettings, match="nobody could sign in"):
+        environment.read(both)

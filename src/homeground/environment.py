@@ -14,10 +14,13 @@ from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from homeground.errors import BadInput
 from homeground.setting_values import (
     folder,
+    host_names,
+    issuer_address,
     long_secret,
     mail_address,
     mail_server,
@@ -25,12 +28,14 @@ from homeground.setting_values import (
     port,
     postgres_address,
     seconds,
+    token,
     web_address,
     whole_number,
     words,
     yes_or_no,
 )
 
+LOG_FORMATS = ("text", "json")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -110,7 +115,8 @@ class Environment:
     encryption_keys: tuple[str, ...] = setting(
         "HOMEGROUND_ENCRYPTION_KEYS",
         words,
-        "The keys that networks' access tokens are encrypted with, separated by commas: the first encrypts, "
+        "The keys that networks' access tokens and people's second factors are encrypted with, separated by "
+        "commas: the first encrypts, "
         "all of them decrypt. Each is 32 random bytes in URL-safe base64.",
         default=(),
         shown="made at the first start and kept in HOMEGROUND_HOME/keys",
@@ -138,6 +144,14 @@ class Environment:
         default=("localhost", "127.0.0.1", "[::1]"),
         shown="localhost,127.0.0.1,[::1]",
     )
+    link_hosts: tuple[str, ...] = setting(
+        "HOMEGROUND_LINK_HOSTS",
+        host_names,
+        "Host names of brands for their short links, separated by commas, such as go.example.com. They lead "
+        "to this house, and it answers to them with short links only. docs/guide/referrals.md says how.",
+        default=(),
+        shown="none",
+    )
     behind_proxy: bool = setting(
         "HOMEGROUND_BEHIND_PROXY",
         yes_or_no,
@@ -145,10 +159,17 @@ class Environment:
         default=False,
         shown="no",
     )
+    web_processes: int = setting(
+        "HOMEGROUND_WEB_PROCESSES",
+        whole_number(1, 64, "processes"),
+        "How many processes make pages: each uses one core at most, and takes about 25 MB more.",
+        default=min(2, os.cpu_count() or 1),
+        shown="2, where there are two cores",
+    )
     web_threads: int = setting(
         "HOMEGROUND_WEB_THREADS",
         whole_number(1, 64, "threads"),
-        "How many pages are made at once.",
+        "How many pages are made at once in each of these processes.",
         default=4,
     )
     sandbox_host: str = setting(
@@ -187,7 +208,8 @@ class Environment:
     mail_url: str | None = setting(
         "HOMEGROUND_MAIL_URL",
         mail_server,
-        "The mail server that reminders go out by: smtp://user:password@host:587 (with STARTTLS), or "
+        "The mail server that letters go out by (reminders, invitations, new passwords): "
+        "smtp://user:password@host:587 (with STARTTLS), or "
         "smtps:// for port 465. Without it nobody is written to; the pages show what waits.",
         shown="none",
         secret=True,
@@ -198,11 +220,59 @@ class Environment:
         "Whom reminders come from.",
         default="homeground@localhost",
     )
+    oidc_issuer: str | None = setting(
+        "HOMEGROUND_OIDC_ISSUER",
+        issuer_address,
+        "The OpenID Connect provider that people may sign in with: its issuer address, as in its "
+        "/.well-known/openid-configuration. HOMEGROUND_OIDC_CLIENT_ID and HOMEGROUND_OIDC_CLIENT_SECRET "
+        "belong to it. docs/guide/signing-in.md says how.",
+        shown="none",
+    )
+    oidc_name: str = setting(
+        "HOMEGROUND_OIDC_NAME",
+        str,
+        "What people call that provider: it stands on the button with which they sign in.",
+        default="OpenID Connect",
+    )
+    oidc_client_id: str | None = setting(
+        "HOMEGROUND_OIDC_CLIENT_ID",
+        str,
+        "What the provider calls Homeground.",
+        shown="none",
+    )
+    oidc_client_secret: str | None = setting(
+        "HOMEGROUND_OIDC_CLIENT_SECRET",
+        str,
+        "What the provider knows Homeground by.",
+        shown="none",
+        secret=True,
+    )
+    oidc_domains: tuple[str, ...] = setting(
+        "HOMEGROUND_OIDC_DOMAINS",
+        words,
+        "Whose e-mail addresses are let in through the provider: the part behind the @, separated by "
+        "commas. Without it, every address that the provider says is verified.",
+        default=(),
+        shown="all",
+    )
     log_level: str = setting(
         "HOMEGROUND_LOG_LEVEL",
         one_of(LOG_LEVELS),
         "How much is logged: debug, info, warning or error. With debug, a failing command shows its traceback.",
         default="warning",
+    )
+    log_format: str = setting(
+        "HOMEGROUND_LOG_FORMAT",
+        one_of(LOG_FORMATS),
+        "How log lines are written: text, for people, or json, one object a line, for programs.",
+        default="text",
+    )
+    metrics_token: str | None = setting(
+        "HOMEGROUND_METRICS_TOKEN",
+        token,
+        "What Prometheus sends as its bearer token to read /metrics. Without it the address does not exist.",
+        shown="none",
+        secret=True,
     )
     debug: bool = setting(
         "HOMEGROUND_DEBUG",
@@ -242,7 +312,19 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         raise BadSettings(
             "\n".join(problems), "Every setting is explained in docs/guide/settings.md."
         )
-    return Environment(**values)  # type: ignore[arg-type]
+    settings = Environment(**values)  # type: ignore[arg-type]
+    if settings.oidc_issuer and not (settings.oidc_client_id and settings.oidc_client_secret):
+        raise BadSettings(
+            "HOMEGROUND_OIDC_ISSUER is set without HOMEGROUND_OIDC_CLIENT_ID and "
+            "HOMEGROUND_OIDC_CLIENT_SECRET.",
+            "The provider gives both when Homeground is registered there: docs/guide/signing-in.md.",
+        )
+    if urlsplit(settings.public_url or "").hostname in settings.link_hosts:
+        raise BadSettings(
+            "HOMEGROUND_LINK_HOSTS has the name of HOMEGROUND_PUBLIC_URL, where nobody could sign in then.",
+            "Give short links a name of their own, or leave it out: they begin with the public address.",
+        )
+    return settings
 
 
 def given(name: str, environ: Mapping[str, str], *, may_be_file: bool) -> str:

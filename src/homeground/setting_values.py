@@ -5,6 +5,7 @@ Each function raises `ValueError` with the rest of a sentence that begins with t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -65,6 +66,14 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 
+def host_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.lower().rstrip(".") for name in words(text))
+    for name in names:
+        if not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+", name):
+            raise ValueError(f"must be names such as go.example.com, and “{name[:60]}” is none.")
+    return names
+
+
 def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text.lower() not in choices:
@@ -108,10 +117,27 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def issuer_address(text: str) -> str:
+    parts = urlsplit(text)
+    here = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not (parts.scheme == "https" or here) or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(
+            "must be an https address, for example https://login.example.com/realms/staff: who reads "
+            "along could sign in as anybody."
+        )
+    return text.rstrip("/")
+
+
 def long_secret(text: str) -> str:
     if len(text) < 40:
         raise ValueError(
             "is too short to be safe. Use 40 characters or more, "
             "or leave it out: one is made for you."
         )
+    return text
+
+
+def token(text: str) -> str:
+    if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("must be 16 characters or more, ASCII without spaces.")
     return text

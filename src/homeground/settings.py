@@ -23,6 +23,8 @@ ALLOWED_HOSTS = list(HOMEGROUND.allowed_hosts)
 if HOMEGROUND.public_url:
     ALLOWED_HOSTS.append(HOMEGROUND.public_url.split("://", 1)[1].rsplit(":", 1)[0])
     CSRF_TRUSTED_ORIGINS = [HOMEGROUND.public_url]
+# Brands' names for short links: `web.link_hosts` serves nothing else at them.
+ALLOWED_HOSTS += HOMEGROUND.link_hosts
 ROOT_URLCONF = "homeground.web.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -34,27 +36,45 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "homeground.accounts",
     "homeground.content",
     "homeground.publishing",
     "homeground.community",
     "homeground.insights",
+    "homeground.referrals",
+    "homeground.reports",
+    "homeground.approvals",
+    "homeground.audit",
+    "homeground.remarks",
+    "homeground.notifications",
+    "homeground.search",
     "homeground.web",
 ]
 
 MIDDLEWARE = [
+    "homeground.web.link_hosts.LinksOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Django masks what is secret in a page, and pads it at random: its length tells nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     # Every page asks who you are, unless it is marked otherwise: a view that forgets is closed, not open.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "homeground.web.callers.CallersAddress",
     "homeground.web.tenants.ViewersTenants",
+    "homeground.web.signing_in.requiring.SecondFactorFirst",
     "homeground.web.clock.ViewersClock",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -97,6 +117,25 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # seconds
+
+# Signing in: docs/decisions/signing-in.md says what of django-allauth is used.
+ACCOUNT_ADAPTER = "homeground.web.signing_in.adapters.People"
+MFA_ADAPTER = "homeground.web.signing_in.adapters.SecondFactors"
+SOCIALACCOUNT_ADAPTER = "homeground.web.signing_in.provider.Providers"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation went there
+ACCOUNT_PREVENT_ENUMERATION = True
+# `web.guessing` counts, in the database; allauth would count in each process for itself.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half minutes that a telephone's clock may be wrong
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
 
 # Languages and time --------------------------------------------------------------------------------
 
@@ -166,7 +205,10 @@ if HOMEGROUND.behind_proxy:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"()": "homeground.logs.Lines"},
+        "json": {"()": "homeground.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": HOMEGROUND.log_format}},
     "root": {"handlers": ["stderr"], "level": HOMEGROUND.log_level.upper()},
 }

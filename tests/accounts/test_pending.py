@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from homeground.accounts.models import Membership, PendingConnection, User
+from homeground.accounts.joining import join
+from homeground.accounts.models import PendingConnection, User
 from homeground.accounts.pending import (
     LASTS,
     NotAwaited,
@@ -17,6 +18,7 @@ from homeground.accounts.pending import (
     grants_of,
     keep_grants,
 )
+from homeground.accounts.rights import BuiltIn
 from tests.accounts.toy_ways import GRANT
 from tests.web import lanterns
 
@@ -71,7 +73,7 @@ def test_an_answer_to_something_else_uses_nothing_up(
 def test_another_person_cannot_come_back_to_it(made: lanterns.Lanterns) -> None:
     begun(made, state="one")
     colleague = User.objects.create_user("colleague@lumikko.example", lanterns.PASSWORD)
-    Membership.objects.create(organization=made.organization, user=colleague)
+    join(made.organization, colleague, BuiltIn.OWNER)
     with pytest.raises(NotAwaited):
         come_back(colleague, "x", {"state": "one"}, now=timezone.now())
 

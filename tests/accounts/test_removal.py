@@ -6,6 +6,7 @@ import pytest
 
 from homeground.accounts.models import Organization
 from homeground.accounts.removal import remove_organization, tenant_models
+from homeground.publishing.models import Publication
 from tests.insights import factory
 
 
@@ -17,6 +18,9 @@ def test_a_tenant_goes_whole_and_another_stays_whole() -> None:
         for model in tenant_models()
     }
     assert sum(before.values()) > 100
+    # One goes out under another, which must not hold it.
+    post, part = Publication.objects.filter(organization=gone.organization)[:2]
+    Publication.objects.filter(pk=part.pk).update(answers=post)
     remove_organization(gone.organization.pk)
     for model in tenant_models():
         assert not model._default_manager.filter(organization_id=gone.organization.pk).exists()

@@ -36,6 +36,32 @@ def test_every_tenants_table_is_secured_for_its_owner_too() -> None:
     assert {f"community_{name}" for name in told} <= tables
 
 
+PEOPLES = {
+    "accounts_user": "a person may belong to several organizations, or to none yet",
+    "accounts_user_groups": "Django's, empty",
+    "accounts_user_user_permissions": "Django's, empty",
+    "accounts_membership": "says which organizations are a person's in the first place",
+    "accounts_guess": "counts of hashes: nobody's",
+    "account_emailaddress": "django-allauth's, empty: the address is the person's",
+    "account_emailconfirmation": "django-allauth's, empty",
+    "mfa_authenticator": "read before anybody is signed in; its secrets are encrypted",
+    "socialaccount_socialaccount": "whom a provider knows them as, read before they are signed in",
+    "socialaccount_socialapp": "django-allauth's, empty: the provider is the operator's setting",
+    "socialaccount_socialtoken": "django-allauth's, empty: no token is kept",
+    "usersessions_usersession": "which browsers a person signed in with",
+}
+"""Tables of people, which no organization owns: the application's role reads them all, as it must
+to sign somebody in. Every page asks for its own person's rows; each with the reason."""
+
+
+def test_what_is_not_a_tenants_is_known_by_name() -> None:
+    apps = ("accounts_", "account_", "mfa_", "socialaccount_", "usersessions_")
+    with connection.cursor() as cursor:
+        tables = [each.name for each in connection.introspection.get_table_list(cursor)]
+    secured = {table for table, _ in tenant_columns()}
+    assert {each for each in tables if each.startswith(apps)} - secured == PEOPLES.keys()
+
+
 def test_nothing_of_another_is_seen_changed_or_made() -> None:
     ours, theirs = factory.played("one"), factory.played("two")
     with bound_to([ours.organization.pk]):
@@ -109,7 +135,7 @@ def test_a_view_that_forgets_its_filter_shows_nothing_of_another(
 ) -> None:
     """The pages' own check is taken away: the database still answers 404."""
     ours, theirs = factory.played("one"), factory.played("two")
-    monkeypatch.setattr("homeground.web.place.brands_of", lambda user: Brand.objects.all())
+    monkeypatch.setattr("homeground.web.place.brands_reached", lambda roles: Brand.objects.all())
     client.login(username=ours.user.email, password=PASSWORD)
     slug = f"{theirs.brand.slug}@{theirs.organization.slug}"
     assert client.get(f"/{slug}/campaigns/").status_code == 404

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from homeground.accounts.models import Account, Market
-from homeground.cli.campaign.checking import facts_from
+from homeground.publishing.checking import facts_from
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MARKET = Market(country="CN", language="zh-Hans", time_zone="Asia/Shanghai")

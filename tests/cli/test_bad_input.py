@@ -20,13 +20,13 @@ FILES: dict[str, tuple[str, list[str]]] = {
         HEADER + "2020-01-01 09:00,x/lumikko_uk,Hello,,\n",
         ["row 2, column “when”", "has passed", "1 of 1 rows has errors"],
     ),
-    "a time that does not exist": (
-        HEADER + "2028-03-26 02:30,mastodon/lumikko_de,Hallo,,\n",
-        ["row 2, column “when”", "02:30", "Europe/Berlin"],
+    "no rule of repetition": (
+        "when,account,text,repeat\n2027-05-12 09:00,mastodon/lumikko_de,Hallo,every Monday\n",
+        ["row 2, column “repeat”", "FREQ=WEEKLY;BYDAY=MO,TH"],
     ),
-    "a time that exists twice": (
-        HEADER + "2027-10-31 02:30,mastodon/lumikko_de,Hallo,,\n",
-        ["row 2, column “when”", "twice"],
+    "a slot of an account without slots": (
+        HEADER + "next free slot,mastodon/lumikko_de,Hallo,,\n",
+        ["row 2, column “when”", "homeground slot add mastodon/lumikko_de"],
     ),
     "an unknown account": (
         HEADER + "2027-05-12 09:00,x/lumiko_uk,Hello,,\n",

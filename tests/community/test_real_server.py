@@ -38,7 +38,7 @@ class Called:
 
     def connect(self) -> socket.socket:
         address = urlsplit(self.told["url"])
-        return socket.create_connection((address.hostname, address.port), timeout=20)
+        return socket.create_connection((address.hostname, address.port), timeout=120)
 
     def document(self, event_id: str, *, padding: int = 0) -> bytes:
         return json.dumps(
@@ -88,11 +88,11 @@ def called() -> Iterator[Called]:
             yield made
         finally:
             pages.terminate()
-            pages.communicate(timeout=30)
+            pages.communicate(timeout=120)
 
 
 def wait_for(made: Called, pages: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         assert pages.poll() is None, pages.communicate()[0]
         try:
@@ -147,13 +147,15 @@ def test_a_slow_body_arrives_too(called: Called) -> None:
 
 def test_slow_bodies_do_not_keep_the_pages_from_others(called: Called) -> None:
     head = f"POST {called.path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n"
-    lines = [called.connect() for _ in range(12)]
+    lines = [called.connect() for _ in range(100)]
     try:
         for line in lines:
             line.sendall(head.encode() + b"x")
-        started = time.monotonic()
         assert called.send(called.document("meanwhile")) == "200 ok"
-        assert time.monotonic() - started < 10
+        for line in lines:
+            line.setblocking(False)
+            with pytest.raises(BlockingIOError):  # the server still waits for the end of it
+                line.recv(1)
     finally:
         for line in lines:
             line.close()
@@ -190,7 +192,7 @@ def test_the_worker_reads_what_came(called: Called) -> None:
     called.send(called.document("read me"))
     worker = called.house.start("worker")
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while " 0 [" not in (said := called.kept()):
             assert time.monotonic() < deadline, said
             time.sleep(0.5)

@@ -32,6 +32,7 @@ from homeground.networks.http import TimeLimits
 from homeground.networks.incoming import What
 from homeground.networks.registry import SUBSCRIBERS
 from homeground.sandbox.calling.kept import kept
+from homeground.sandbox.servers.line.calls import LineCaller
 from homeground.web.views import incoming
 from tests.content.campaign_files import EXAMPLE
 from tests.networks.harness import RunningSandbox, running_sandbox
@@ -143,6 +144,8 @@ async def told(
     )
     stage = next((stage for stage in EVERYWHERE if stage.network == network), LINE)
     monkeypatch.setitem(houses.STAGES, network, stage)
+    # LINE waits for two seconds, which a busy machine may need before it answers at all.
+    monkeypatch.setattr(LineCaller, "patience_seconds", 30)
     try:
         house = await open_house(sandbox, sandbox.session, (network,))
         account = house.accounts[network]

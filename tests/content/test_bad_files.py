@@ -42,8 +42,8 @@ FILES: dict[str, tuple[bytes, str]] = {
         b"x/lumikko_uk,2027-05-12 09:00,Hello\n",
         'row 1: The first row is not a header: no column of it is known ("x/lumikko_uk", '
         '"2027-05-12 09:00", "Hello"). Write a first row that names the columns: when, account, '
-        "text, and whichever of title, link, media, format, alt, label, campaign, message and "
-        "time_zone you need.",
+        "text, and whichever of title, link, media, format, alt, label, campaign, "
+        "message, time_zone, useless_after, repeat, first_comment, thread and schedule you need.",
     ),
     "three columns and no account": (
         b"2027-05-12 09:00,Hello,https://lumikko.example/\n",

@@ -20,22 +20,6 @@ ROWS: dict[str, tuple[str, list[str]]] = {
             "Write a time after 2027-05-01 13:00."
         ],
     ),
-    "a time that does not exist": (
-        "2028-03-26 02:30,mastodon/lumikko_de,Hallo",
-        [
-            'row 2, column "when": 2028-03-26 02:30 does not exist in Europe/Berlin: clocks are '
-            "put forward that night. Write a time before or after the change, such as "
-            "2028-03-26 03:30."
-        ],
-    ),
-    "a time that exists twice": (
-        "2027-10-31 02:30,mastodon/lumikko_de,Hallo",
-        [
-            'row 2, column "when": 2027-10-31 02:30 happens twice in Europe/Berlin: clocks are '
-            "put back that night. Say which, by its offset: 2027-10-31 02:30+02:00, or "
-            "2027-10-31 02:30+01:00 an hour of the clock later."
-        ],
-    ),
     "an ambiguous date": (
         "05/06/2027 9:00,x/lumikko_uk,Hello",
         [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeground.content.campaign_file.findings import Wrong
-from homeground.content.campaign_file.moments import moment_from, zone_from
+from homeground.content.campaign_file.moments import (
+    clock_from,
+    moment_from,
+    said_of,
+    zone_from,
+)
 
 NINE_IN_MOSCOW = datetime(2027, 5, 12, 6, 0, tzinfo=UTC)
 
@@ -79,15 +84,43 @@ def test_an_offset_says_which_of_two() -> None:
     assert first.time_zone == second.time_zone == "Europe/Berlin"
 
 
-def test_the_offsets_that_are_proposed_are_taken() -> None:
-    with pytest.raises(Wrong) as caught:
-        moment_from("2027-11-07 01:30", "America/New_York")
-    proposed = [
-        part.removesuffix(",") for part in caught.value.what_to_do.split() if "01:30" in part
-    ]
-    assert proposed == ["01:30-04:00", "01:30-05:00"]
-    for clock in proposed:
-        moment_from(f"2027-11-07 {clock}", "America/New_York")
+def test_a_time_that_does_not_exist_comes_later_and_says_so() -> None:
+    moment = moment_from("2028-03-26 02:30", "Europe/Berlin")
+    assert moment.at == datetime(2028, 3, 26, 1, 30, tzinfo=UTC)
+    assert said_of(moment) == (
+        "2028-03-26 02:30 does not exist in Europe/Berlin, where clocks are put forward then: "
+        "2028-03-26 03:30 is meant."
+    )
+
+
+def test_of_a_time_that_happens_twice_the_first_is_meant_and_both_can_be_written() -> None:
+    moment = moment_from("2027-11-07 01:30", "America/New_York")
+    said = said_of(moment)
+    assert said == (
+        "2027-11-07 01:30 happens twice in America/New_York, where clocks are put back then: the "
+        "first is meant, 2027-11-07 01:30-04:00. Write 2027-11-07 01:30-05:00 for the second."
+    )
+    first = moment_from("2027-11-07 01:30-04:00", "America/New_York")
+    second = moment_from("2027-11-07 01:30-05:00", "America/New_York")
+    assert moment.at == first.at == second.at - timedelta(hours=1)
+    assert said_of(first) is said_of(second) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "clock"),
+    [
+        ("18:00", time(18)),
+        ("18:00:00", time(18)),
+        ("1899-12-30 18:00:00", time(18)),
+        ("6 pm", None),
+        ("6:30 pm", time(18, 30)),
+        ("18 h 30", time(18, 30)),
+        ("2027-05-12 18:00", None),
+        ("evening", None),
+    ],
+)
+def test_a_time_of_day_alone(cell: str, clock: time | None) -> None:
+    assert clock_from(cell) == clock
 
 
 @pytest.mark.parametrize(
@@ -110,7 +143,7 @@ def test_what_is_no_time_zone(name: str) -> None:
         ]
     ),
 )
-def test_a_time_is_an_instant_exactly_when_the_clock_shows_it_once(
+def test_a_time_is_the_first_instant_at_which_the_clock_shows_it(
     local: datetime, zone: str
 ) -> None:
     local = local.replace(second=0, microsecond=0)
@@ -124,12 +157,12 @@ def test_a_time_is_an_instant_exactly_when_the_clock_shows_it_once(
         .replace(tzinfo=None)
         == local
     }
-    try:
-        moment = moment_from(f"{local:%Y-%m-%d %H:%M}", zone)
-    except Wrong:
-        assert len(shown) != 1
+    moment = moment_from(f"{local:%Y-%m-%d %H:%M}", zone)
+    assert (said_of(moment) is None) == (len(shown) == 1)
+    if shown:
+        assert moment.at == min(shown)
     else:
-        assert {moment.at} == shown
+        assert moment.at.astimezone(clock).replace(tzinfo=None) > local
 
 
 @given(st.text(max_size=40))

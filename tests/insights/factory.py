@@ -51,7 +51,7 @@ def publish(publication: Publication, *, number: int = 0) -> Post:
     post = Post.objects.create(
         organization=publication.organization, account=account, publication=publication,
         network_id=f"{publication.pk}",
-        url=f"http://localhost:8401/{account.network}/{publication.pk}",
+        url=f"http://127.0.0.1:9/{account.network}/{publication.pk}",
         published_at=publication.due_at + timedelta(seconds=1),
     )  # fmt: skip
     for hours in READ_AFTER_HOURS:

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeground.insights.report import charts
-from homeground.insights.report.charts import (
+from homeground.insights import charts
+from homeground.insights.charts import (
     Bar,
     Frame,
     Lane,
@@ -25,7 +25,7 @@ from homeground.insights.report.charts import (
     hour_ticks,
     value_ticks,
 )
-from homeground.insights.report.charts.lettering import cut_to, width_of
+from homeground.insights.charts.lettering import cut_to, width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("1")</script> & \x00\x08\ud800'

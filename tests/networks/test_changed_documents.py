@@ -35,6 +35,8 @@ def reads(path: Path) -> bool:
         and not any(name in given for name in names)
         and bool(document)
         and isinstance(document[0], dict | list)
+        # What is read from headers alone has its own odd answers (tests/networks/told).
+        and "$response" not in document[0]
     )
 
 

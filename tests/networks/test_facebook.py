@@ -43,7 +43,8 @@ def said(subcode: int, *, write: bool = False) -> errors.NetworkError:
 
 
 @pytest.mark.parametrize(
-    ("subcode", "branch"), [(code, branch) for branch, codes in SUBCODES.items() for code in codes]
+    ("subcode", "branch"),
+    [(code, branch) for branch, codes in SUBCODES.items() for code in sorted(codes)],
 )
 def test_every_subcode_becomes_its_branch(subcode: int, branch: type[Exception]) -> None:
     assert type(said(subcode)) is branch
@@ -65,7 +66,7 @@ FIELDS = [
     "id", "message", "created_time", "permalink_url", "from", "name", "attachments", "data",
     "media_type", "unshimmed_url", "url", "subattachments", "shares", "count", "reactions",
     "summary", "total_count", "comments", "parent", "like_count", "username", "followers_count",
-    "link",
+    "link", "scheduled_publish_time", "is_published", "published",
 ]  # fmt: skip
 
 
@@ -73,6 +74,8 @@ FIELDS = [
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(document: Any) -> None:
     facebook.post_from_feed(document, site_url=SITE)
+    facebook.post_from_scheduled(document, site_url=SITE)
+    facebook.waits_until(document)
     facebook.comment_from_graph(document, post_id="9001_41", site_url=SITE)
     facebook.profile_from_page(document, site_url=SITE)
     facebook.engagement_with_insights(facebook.engagement_from_post(document), document)
@@ -126,8 +129,12 @@ def picture(folder: Path, alt: str | None = None) -> Media:
 
 SPEC = {
     "feed": "Page", "photos": "Page", "published_posts": "Page", "tagged": "Page",
+    "scheduled_posts": "Page",
     "blocked": "Page", "comments": "PagePost", "insights": "PagePost",
 }  # fmt: skip
+
+
+WAITS = {"is_published": False, "scheduled_publish_time": 1796106600}
 
 
 async def test_every_request_fits_the_published_specification(shared: Path, tmp_path: Path) -> None:
@@ -135,10 +142,11 @@ async def test_every_request_fits_the_published_specification(shared: Path, tmp_
     methods: list[str] = []
     lists = {"data": [POST]}
     answer = answering(
-        node=POST | {"success": True, "name": "Lumikko", "permalink_url": f"{SITE}/41"},
+        node=POST | {"success": True, "name": "Lumikko", "permalink_url": f"{SITE}/41"} | WAITS,
         feed={"id": "9001_41"},
         photos={"id": "71"},
         published_posts=lists,
+        scheduled_posts={"data": [POST | WAITS]},
         tagged=lists,
         comments=lambda heard: {"id": "41_9"} if heard.form else {"data": [comment]},
         insights={"data": [{"name": "post_media_view", "values": [{"value": 5}]}]},
@@ -171,6 +179,9 @@ async def test_every_request_fits_the_published_specification(shared: Path, tmp_
         await ours.block("5005")
         await ours.block("5005", blocked=False)
         await ours.delete("9001_41")
+        (kept,) = await ours.scheduled_posts()
+        assert kept.created_at == datetime(2026, 12, 1, 6, 30, tzinfo=UTC)
+        await ours.unschedule(kept.id)
         await ours.profile()
 
         assert len(methods) == len(listener.heard)

@@ -43,7 +43,8 @@ def said(status: int = 400, *, write: bool = False, usage: str = "", **error: An
 
 
 @pytest.mark.parametrize(
-    ("code", "branch"), [(code, branch) for branch, codes in BY_CODE.items() for code in codes]
+    ("code", "branch"),
+    [(code, branch) for branch, codes in BY_CODE.items() for code in sorted(codes)],
 )
 def test_every_code_becomes_its_branch(code: int, branch: type[errors.NetworkError]) -> None:
     error = said(code=code)
@@ -53,7 +54,8 @@ def test_every_code_becomes_its_branch(code: int, branch: type[errors.NetworkErr
 
 
 @pytest.mark.parametrize(
-    ("code", "branch"), [(code, branch) for branch, codes in BY_SUBCODE.items() for code in codes]
+    ("code", "branch"),
+    [(code, branch) for branch, codes in BY_SUBCODE.items() for code in sorted(codes)],
 )
 def test_a_subcode_says_more_than_its_code(code: int, branch: type[errors.NetworkError]) -> None:
     error = said(code=100 if code == 33 else 190, error_subcode=code)

@@ -434,6 +434,21 @@ async def test_a_form_a_file_and_the_answers_address() -> None:
     assert response.url == there.url + "/upload"
 
 
+async def test_whoever_listens_hears_every_answer_and_nobody_elses() -> None:
+    async with (
+        wire(lambda talk: talk.say(answer("429 Too Many Requests"))) as there,
+        client(there.url) as http,
+    ):
+        heard: list[int] = []
+        listening = http.listening(lambda response: heard.append(response.status))
+        await http.send("GET", there.url, write=False)
+        assert heard == []
+        await listening.send("POST", there.url, write=True)
+        assert heard == [429]
+        await http.send("GET", there.url, write=False)
+    assert heard == [429]
+
+
 async def test_the_session_keeps_no_cookie_and_follows_no_proxy() -> None:
     reply = answer("200 OK", b"{}", "Set-Cookie: a=b")
     async with wire(lambda talk: talk.say(reply)) as there, client(there.url) as http:

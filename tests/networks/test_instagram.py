@@ -51,7 +51,8 @@ def said(subcode: int, code: int = -1, *, write: bool = False) -> errors.Network
 
 
 @pytest.mark.parametrize(
-    ("subcode", "branch"), [(code, branch) for branch, codes in SUBCODES.items() for code in codes]
+    ("subcode", "branch"),
+    [(code, branch) for branch, codes in SUBCODES.items() for code in sorted(codes)],
 )
 def test_every_subcode_becomes_its_branch(subcode: int, branch: type[Exception]) -> None:
     error = said(subcode)

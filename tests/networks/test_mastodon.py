@@ -26,6 +26,7 @@ from homeground.networks.mastodon import (
     error_from_answer,
     limits_from_instance,
     plain_from_html,
+    post_from_scheduled,
     post_from_status,
     profile_from_account,
     published_from_status,
@@ -93,6 +94,8 @@ DOCUMENTED: list[tuple[int, Any, type[errors.NetworkError]]] = [
     (422, {"error": "Validation failed: Text can't be blank"}, errors.Rejected),
     (422, {"error": "Validation failed: File content type is invalid, File is invalid"}, errors.Rejected),
     (422, {"error": "Validation failed", "details": {"text": [{"error": "ERR_BLANK", "description": "…"}]}}, errors.Rejected),
+    (422, {"error": "Validation failed: You have exceeded the limit of 300 scheduled posts"}, errors.NotKept),
+    (422, {"error": "Validation failed: Scheduled at The scheduled date must be in the future"}, errors.NotKept),
     (429, {"error": "Too many requests"}, errors.RateLimited),
     (301, "", errors.Unavailable),
     (418, [], errors.Rejected),
@@ -213,7 +216,7 @@ async def test_what_mastodon_does_not_do_is_said_before_anything_is_sent(
     mastodon: Mastodon, there: Recorder, tmp_path: Path
 ) -> None:
     soon = Draft("Licht", publish_at=NOW + timedelta(minutes=4))
-    with pytest.raises(errors.Rejected, match="five minutes"):
+    with pytest.raises(errors.Rejected, match="5 minutes"):
         await mastodon.publish(soon, key=KEY, now=NOW)
     with pytest.raises(errors.NotOffered, match="close comments"):
         await mastodon.publish(Draft("Licht", answers_from=AnswersFrom.NOBODY), key=KEY, now=NOW)
@@ -608,6 +611,7 @@ def test_html(markup: str, plain: str) -> None:
 SITE = "https://mastodon.example"
 READERS: list[Any] = [
     lambda d: post_from_status(d, site_url=SITE),
+    lambda d: post_from_scheduled(d, site_url=SITE),
     lambda d: comment_from_status(d, post_id="10", site_url=SITE),
     lambda d: published_from_status(d, site_url=SITE, handle=""),
     lambda d: profile_from_account(d, site_url=SITE),
@@ -617,7 +621,7 @@ READERS: list[Any] = [
 FIELDS = [
     "id", "content", "created_at", "account", "acct", "username", "url", "reblog", "mentions", "card",
     "media_attachments", "favourites_count", "in_reply_to_id", "in_reply_to_account_id", "scheduled_at",
-    "spoiler_text", "configuration", "statuses", "supported_mime_types", "max_characters",
+    "spoiler_text", "params", "text", "configuration", "statuses", "supported_mime_types", "max_characters",
 ]  # fmt: skip
 
 

@@ -61,7 +61,8 @@ def said(code: object, words: str = "words", *, write: bool = False, **more: Any
 
 
 @pytest.mark.parametrize(
-    ("code", "branch"), [(code, branch) for branch, codes in BRANCHES.items() for code in codes]
+    ("code", "branch"),
+    [(code, branch) for branch, codes in BRANCHES.items() for code in sorted(codes)],
 )
 def test_every_code_becomes_its_branch(code: int, branch: type[errors.NetworkError]) -> None:
     error = said(code)
@@ -161,7 +162,7 @@ FIELDS = (
     "media_topics", "topics", "comments", "entities", "users", "groups", "name", "first_name",
     "anchor", "has_more", "reach", "views", "renderings", "photos", "token", "error_code",
     "error_msg", "error_data", "members_count", "shortname", "comment", "comment_id",
-    "reply_to_comment_id",
+    "reply_to_comment_id", "mid", "topicId",
 )  # fmt: skip
 
 
@@ -178,6 +179,7 @@ def test_no_answer_breaks_a_reader(answer: Any) -> None:
     ok.token_from_upload(answer)
     ok.topic_id_from_answer(answer)
     ok.comment_id_from_answer(answer)
+    ok.republished_id_from_answer(answer, was="1")
     ok.error_from_answer(answer, write=True)
 
 
@@ -239,6 +241,7 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
             "discussions.addDiscussionComment": {"id": "c2"},
             "discussions.deleteDiscussionComment": {"success": True},
             "mediatopic.deleteTopic": {"success": True, "restore_id": "r"},
+            "mediatopic.getRepublishedTopic": {},
             "group.getInfo": [{"uid": GROUP, "name": "Lumikko", "members_count": 5}],
         }
         if heard.path == "/film":
@@ -273,6 +276,7 @@ async def test_every_request_is_signed_and_fits_the_documents(tmp_path: Path) ->
         await ours.mark_spam("41", "c")
         await ours.delete_comment("41", "c")
         await ours.delete("41")
+        await ours.unschedule("42")
         assert (await ours.profile()).followers == 5
 
         asked = [heard for heard in listener.heard if heard.path == "/fb.do"]

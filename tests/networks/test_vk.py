@@ -51,7 +51,8 @@ def said(code: object, words: str = "words", *, write: bool = False, **more: Any
 
 
 @pytest.mark.parametrize(
-    ("code", "branch"), [(code, branch) for branch, codes in BRANCHES.items() for code in codes]
+    ("code", "branch"),
+    [(code, branch) for branch, codes in BRANCHES.items() for code in sorted(codes)],
 )
 def test_every_code_becomes_its_branch(code: int, branch: type[errors.NetworkError]) -> None:
     error = said(code)
@@ -100,6 +101,13 @@ def test_fifty_a_day_is_a_limit_and_not_a_missing_right() -> None:
         errors.RateLimited
     )
     assert type(said(214, "Access to adding post denied")) is errors.NotAuthorized
+
+
+def test_a_moment_that_is_taken_is_no_missing_right() -> None:
+    words = "Access to adding post denied: a post is already scheduled for this time"
+    error = said(214, words, write=True)
+    assert type(error) is errors.NotKept
+    assert "another minute" in error.message
 
 
 def test_six_names_its_second() -> None:
@@ -178,7 +186,7 @@ JSON = st.recursive(
         st.sampled_from(
             ["id", "owner_id", "from_id", "date", "text", "attachments", "type", "link", "url",
              "likes", "views", "count", "items", "profiles", "groups", "first_name", "name",
-             "parents_stack", "reply_to_comment", "deleted", "reach_total", "links"]
+             "parents_stack", "reply_to_comment", "deleted", "reach_total", "links", "post_type"]
         ),
         inner,
         max_size=8,
@@ -192,6 +200,7 @@ JSON = st.recursive(
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     site = "https://vk.com"
     vk.posts_from_wall(answer, site_url=site)
+    vk.waiting_from_wall(answer, site_url=site)
     people = vk.people_from_answer(answer, site_url=site)
     if isinstance(answer, dict):
         vk.comment_from_wall(answer, post_id="1_2", people=people, site_url=site)
@@ -264,6 +273,9 @@ def answering(**responses: Any) -> Callable[[Heard], web.Response]:
 WALL = {"id": 41, "owner_id": -9001, "date": 1795341600, "text": "Свет", "views": {"count": 5}}
 
 
+WAITING = WALL | {"id": 42, "post_type": "postpone"}
+
+
 async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: Path) -> None:
     picture = tmp_path / "lantern.jpg"
     picture.write_bytes(b"\xff\xd8not looked at here")
@@ -279,7 +291,7 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
             },
             "photos.saveWallPhoto": [{"id": 7, "owner_id": -9001}],
             "wall.post": {"post_id": 41},
-            "wall.get": {"count": 1, "items": [WALL]},
+            "wall.get": {"count": 2, "items": [WALL | {"post_type": "post"}, WAITING]},
             "wall.getById": {"items": [WALL]},
             "stats.getPostReach": [{"post_id": 41, "reach_total": 3, "links": 1}],
             "wall.getComments": {"count": 1, "current_level_count": 1, "items": [comment]},
@@ -323,6 +335,8 @@ async def test_every_request_fits_the_published_schema(shared: Path, tmp_path: P
         [comment async for comment in ours.comments("-9001_41")]
         await ours.reply("-9001_41", "Спасибо", comment_id="3", key="k-2", now=NOW)
         await ours.delete("-9001_41")
+        assert [post.id for post in await ours.scheduled_posts()] == ["-9001_42"]
+        await ours.unschedule("-9001_42")
         await ours.profile()
         await ours.edit("-9001_41", draft)
         await ours.delete_comment("-9001_41", "3")

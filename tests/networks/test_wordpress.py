@@ -372,7 +372,7 @@ async def test_what_is_refused_is_never_sent() -> None:
         ours = connector(http, listener.url)
         with pytest.raises(errors.Rejected):
             await ours.publish(Draft(text=""), key="k", now=NOW)
-        with pytest.raises(errors.Rejected, match="passed"):
+        with pytest.raises(errors.Rejected, match="one minute"):
             await ours.publish(Draft(text="x", publish_at=NOW), key="k", now=NOW)
         with pytest.raises(errors.Rejected):
             await ours.reply("41", "", key="k", now=NOW)

@@ -13,8 +13,10 @@ from homeground.accounts.example import open_brand
 from homeground.accounts.models import Account, Brand
 from homeground.accounts.sandboxed import SandboxControls, Stage
 from homeground.content.campaign_file import Row
+from homeground.publishing.claiming import Claimed, claim_due
 from homeground.publishing.clock import SandboxClock
-from homeground.publishing.models import Publication
+from homeground.publishing.lanes import make_lanes
+from homeground.publishing.models import Publication, Worker
 from homeground.publishing.planning import Plan, plan_rows
 from homeground.publishing.playing import play
 from homeground.publishing.sending import Sender
@@ -64,6 +66,12 @@ class House:
     async def sender(self) -> Sender:
         worker = await sync_to_async(register_worker)()
         return Sender(worker, [self.brand.pk], self.sandbox.http, self.clock)
+
+    async def claim(self, worker: Worker, *, now: datetime | None = None) -> list[Claimed]:
+        """What is due, armed, as a pass does it; by `now` by the house's clock."""
+        said = {"brands": [self.brand.pk], "now": now or self.now}
+        await sync_to_async(make_lanes)(**said)
+        return await sync_to_async(claim_due)(worker, **said)
 
     async def play(self, plan: Plan) -> None:
         async def stepped() -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from homeground.networks import registry
-from homeground.networks.limits import Budget, Whose
+from homeground.networks.limits import REQUESTS, Budget, Whose
 from homeground.publishing.models import Publication, SpendingCap
 from homeground.publishing.states import State
 
@@ -67,3 +67,27 @@ def test_a_post_with_a_link_costs_more() -> None:
 
     assert cost_of(Draft("Light")) < cost_of(Draft("Light https://lumikko.example"))
     assert cost_of(Draft("Light", link="https://lumikko.example")) == Decimal("0.200")
+
+
+async def test_a_look_counts_where_every_request_does(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """VK's requests of a second are used up: what is unsure there is looked for later, and found."""
+    vk = registry.NETWORKS["vk"]
+    narrow = replace(THREE_AN_HOUR, most=1, seconds=60, counts=REQUESTS)
+    monkeypatch.setitem(registry.NETWORKS, "vk", replace(vk, budgets=(narrow,)))
+    await house.plan(house.row("vk", "Licht an"))
+    await house.sandbox.fault("vk", "reset_after_accept", times=1)
+    await house.clock.set(house.now + timedelta(hours=1))
+    sender = await house.sender()
+    await sender.pass_once()
+    (unsure,) = await house.publications()
+    await house.clock.set(unsure.look_at)
+    await sender.pass_once()
+    (waiting,) = await house.publications()
+    assert (waiting.state, waiting.looks) == (State.UNSURE, 0)
+    assert waiting.look_at > unsure.look_at
+    await house.clock.set(waiting.look_at)
+    await sender.pass_once()
+    assert await house.states() == [State.PUBLISHED]
+    assert house.texts("vk") == ["Licht an"]

@@ -9,7 +9,6 @@ from asgiref.sync import sync_to_async
 
 from homeground.accounts.models import Account
 from homeground.networks import errors, registry
-from homeground.publishing.claiming import claim_due
 from homeground.publishing.outcomes import next_after
 from homeground.publishing.resuming import limited_until
 from homeground.publishing.settling import settle_otherwise
@@ -83,7 +82,7 @@ async def test_refused_with_credentials_that_are_no_longer_ours(
     await house.plan(house.row("vk", "а"))
     due = house.now + timedelta(hours=2)
     worker = await sync_to_async(register_worker)()
-    (claim,) = await sync_to_async(claim_due)(worker, brands=[house.brand.pk], now=due)
+    (claim,) = await house.claim(worker, now=due)
     if renewed_meanwhile:
         await Account.objects.filter(network="vk").aupdate(renewed_at=due)
     what = next_after(
@@ -99,7 +98,7 @@ async def test_an_account_that_was_told_to_wait_says_until_when(house: House) ->
     await house.plan(house.row("vk", "а"), house.row("vk", "б", after=timedelta(hours=3)))
     due = house.now + timedelta(hours=2)
     worker = await sync_to_async(register_worker)()
-    (claim,) = await sync_to_async(claim_due)(worker, brands=[house.brand.pk], now=due)
+    (claim,) = await house.claim(worker, now=due)
     until = due + timedelta(minutes=7)
     what = next_after(
         errors.RateLimited("Wait.", retry_at=until),

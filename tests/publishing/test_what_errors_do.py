@@ -56,6 +56,22 @@ def test_a_network_that_stays_away_is_given_up_with_words() -> None:
     assert "run the campaign again" in what.problem
 
 
+def test_what_the_network_will_not_keep_goes_out_by_our_own_hand() -> None:
+    what = after(errors.NotKept("too far"))
+    assert (what.state, what.kept) == (State.SCHEDULED, False)
+
+
+def test_what_failed_together_is_not_tried_again_together() -> None:
+    waits = {
+        next_after(
+            errors.Unavailable("down"), tries=3, now=NOW, look_after=timedelta(seconds=7),
+            unsure_before=False, jitter=jitter,
+        ).at
+        for jitter in (0.0, 0.5, 1.0)
+    }  # fmt: skip
+    assert waits == {NOW + timedelta(seconds=seconds) for seconds in (15, 20, 25)}
+
+
 def test_waits_double_up_to_a_limit() -> None:
     waits = [wait_before(tries) for tries in range(1, 12)]
     assert waits == sorted(waits)

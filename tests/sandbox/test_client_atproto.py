@@ -248,3 +248,24 @@ async def test_no_answer_is_a_network_error(client: Make, sandbox: RunningSandbo
 
     await asyncio.to_thread(use)
     assert [post["text"] for post in sandbox.posts("bluesky")] == ["Vielleicht"]
+
+
+async def test_what_is_left_of_an_hours_points(client: Make, sandbox: RunningSandbox) -> None:
+    made = await client()
+    await sandbox.control("limits", network="bluesky", scale=0.002)
+
+    def use() -> dict[str, str]:
+        for text in ("eins", "zwei", "drei"):
+            made.send_post(text)
+        with pytest.raises(RequestException) as refused:
+            made.send_post("vier")
+        answer = refused.value.response
+        assert (answer.status_code, answer.content.error) == (429, "RateLimitExceeded")
+        return {name.lower(): value for name, value in answer.headers.items()}
+
+    headers = await asyncio.to_thread(use)
+    assert (headers["ratelimit-limit"], headers["ratelimit-remaining"]) == ("10", "0")
+    left = int(headers["ratelimit-reset"]) - sandbox.sandbox.clock.timestamp()
+    await sandbox.advance(left + 1)
+    await asyncio.to_thread(made.send_post, "vier")
+    assert len(sandbox.posts("bluesky")) == 4

@@ -121,6 +121,12 @@ async def test_a_page_schedules(sandbox: RunningSandbox) -> None:
         )
         (waiting,) = page.get_scheduled_posts(fields=["scheduled_publish_time", "is_published"])
         assert (waiting["scheduled_publish_time"], waiting["is_published"]) == (at, False)
+        never = page.create_feed(
+            params={"message": "Nie", "published": False, "scheduled_publish_time": at}
+        )
+        assert len(page.get_scheduled_posts()) == 2
+        PagePost(never["id"], api=page.get_api_assured()).api_delete()
+        assert len(page.get_scheduled_posts()) == 1
 
     await aside(scheduled)
     await sandbox.advance(3700)

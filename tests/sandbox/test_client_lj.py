@@ -15,7 +15,7 @@ import asyncio
 import hashlib
 import xmlrpc.client
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -202,3 +202,28 @@ async def test_a_reset_after_the_entry_was_taken(sandbox: RunningSandbox, proxie
 
 def _names(token: dict[str, Any]) -> tuple[str, str]:
     return token["credentials"]["username"], token["credentials"]["password"]
+
+
+async def test_a_delayed_entry_by_hand(sandbox: RunningSandbox, by_hand: ByHand) -> None:
+    call = by_hand(await sandbox.token("livejournal", language="ru"))
+    due = sandbox.sandbox.clock.now() + timedelta(hours=3)
+    when = dict(zip(("year", "mon", "day", "hour", "min"), due.timetuple()[:5], strict=True))
+    later = {"ver": 4, "tz": "+0000"}
+    made = [
+        await do(
+            lambda text=text: call("postevent", event=text, custom_time=1, **later, **when)  # type: ignore[misc]
+        )
+        for text in ("останется", "исчезнет")
+    ]
+    stays, gone = (kept["delayedid"] for kept in made)
+
+    def waiting() -> set[int]:
+        events = call("getevents", ver=4, delayed=1, selecttype="lastn")["events"]
+        return {event["delayedid"] for event in events}
+
+    assert await do(waiting) == {stays, gone}
+    await do(lambda: call("editevent", delayedid=gone, event="", **later))
+    assert await do(waiting) == {stays}
+    await sandbox.advance(3 * 3600)
+    assert await do(waiting) == set()
+    assert [post["text"] for post in sandbox.posts("livejournal")] == ["останется"]

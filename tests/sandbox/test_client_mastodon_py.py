@@ -206,3 +206,27 @@ async def test_what_the_server_says_of_itself_is_understood(client: Make) -> Non
         assert made.retrieve_mastodon_version() == "4.7.0"
 
     await asyncio.to_thread(use)
+
+
+async def test_its_own_count_of_what_is_left(client: Make, sandbox: RunningSandbox) -> None:
+    made = await client()
+    await sandbox.control("clock", frozen=True)  # no window ends meanwhile
+
+    def use() -> None:
+        made.me()
+        before = made.ratelimit_remaining
+        made.me()
+        assert (made.ratelimit_limit, made.ratelimit_remaining) == (300, before - 1)
+
+    await asyncio.to_thread(use)
+    await sandbox.control("limits", network="mastodon", scale=0.01)
+    await sandbox.advance(300)
+
+    def use_up() -> None:
+        # It refuses by itself once it has heard that nothing is left.
+        for _ in range(3):
+            made.me()
+        with pytest.raises(MastodonRatelimitError):
+            made.me()
+
+    await asyncio.to_thread(use_up)

@@ -172,3 +172,23 @@ async def test_with_what_a_person_agreed_to(connected: RunningSandbox) -> None:
         app["application_key"], app["client_secret"], given["access_token"]
     )
     assert (await do(other.users.getCurrentUser))["uid"] == groups[0]["userId"]
+
+
+async def test_ok_api_delays_a_topic_and_finds_it_when_it_is_out(connected: RunningSandbox) -> None:
+    token = await connected.token("odnoklassniki", language="ru")
+    ok = ok_api_for(token)
+    at = int(connected.sandbox.clock.timestamp() + 3600) * 1000
+
+    def delayed(text: str) -> str:
+        media = {"media": [{"type": "text", "text": text}], "publishAtMs": at}
+        answer = ok.mediatopic.post(
+            type="GROUP_THEME", gid=token["account_id"], attachment=json.dumps(media)
+        )
+        return str(answer.json())
+
+    stays, gone = await do(lambda: delayed("Потом")), await do(lambda: delayed("Никогда"))
+    await do(lambda: ok.mediatopic.deleteTopic(topic_id=gone))
+    await connected.advance(3600)
+    found = await do(lambda: ok.mediatopic.getRepublishedTopic(topic_id=stays))
+    [truth] = connected.posts("odnoklassniki")
+    assert (truth["text"], truth["id"]) == ("Потом", found.json()["topicId"])

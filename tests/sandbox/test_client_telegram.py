@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +215,19 @@ async def test_a_kept_world_remembers_its_updates(
     again = pickle.loads(pickle.dumps(sandbox.sandbox))
     [queue] = again.servers["telegram"].state.queues.values()
     assert len(queue.waiting) == 1
+
+
+async def test_twenty_messages_a_minute_in_a_group(
+    sandbox: RunningSandbox, bot: Bot, group: str
+) -> None:
+    for number in range(20):
+        await sandbox.advance(1)
+        await bot.send_message(group, str(number))
+    await sandbox.advance(1)
+    with pytest.raises(RetryAfter) as refused:
+        await bot.send_message(group, "zu viel")
+    wait = refused.value.retry_after
+    assert isinstance(wait, timedelta)
+    assert 38 <= wait.total_seconds() <= 40
+    await sandbox.advance(wait.total_seconds())
+    await bot.send_message(group, "wieder")

@@ -181,3 +181,24 @@ async def test_a_server_error_is_tweepys(client: Make, sandbox: RunningSandbox) 
 
     await asyncio.to_thread(use)
     assert sandbox.posts("x") == []
+
+
+async def test_tweepy_waits_for_nobody_when_a_window_is_over(
+    client: Make, sandbox: RunningSandbox
+) -> None:
+    made, signing = await client()
+    await sandbox.control("limits", network="x", scale=0.02)
+
+    def use() -> tweepy.TooManyRequests:
+        made.create_tweet(text="eins", user_auth=signing)
+        made.create_tweet(text="zwei", user_auth=signing)
+        with pytest.raises(tweepy.TooManyRequests) as raised:
+            made.create_tweet(text="drei", user_auth=signing)
+        return raised.value
+
+    refused = await asyncio.to_thread(use)
+    left = int(refused.response.headers["x-rate-limit-reset"]) - sandbox.sandbox.clock.timestamp()
+    assert 890 < left <= 900
+    await sandbox.advance(900)
+    await asyncio.to_thread(lambda: made.create_tweet(text="drei", user_auth=signing))
+    assert len(sandbox.posts("x")) == 3

@@ -257,3 +257,28 @@ async def test_a_reset_after_the_post_was_taken(
         await vk.post("раз", guid="the key")
     assert await vk.post("раз", guid="the key")
     assert len(sandbox.posts("vk")) == 1
+
+
+async def test_what_waits_is_seen_and_taken_back(
+    sandbox: RunningSandbox, sessions: list[requests.Session]
+) -> None:
+    vk = await client(sandbox, sessions)
+    at = int(sandbox.sandbox.clock.timestamp()) + 3600
+    first, second, third = [
+        await vk.post(str(minute), publish_date=at + 60 * minute) for minute in range(3)
+    ]
+
+    def waiting() -> list[int]:
+        page = vk.api.wall.get(owner_id=vk.wall, filter="postponed")
+        return [item["id"] for item in page["items"]]
+
+    assert await vk.do(waiting) == [first, second, third]
+    assert await vk.do(lambda: vk.api.wall.delete(owner_id=vk.wall, post_id=second)) == 1
+    out = await vk.do(lambda: vk.api.wall.post(owner_id=vk.wall, post_id=third))
+    assert out["post_id"] != third, "what comes out has a number of its own"
+    assert await vk.do(waiting) == [first]
+    await sandbox.advance(3700)
+    assert await vk.do(waiting) == []
+    [newer, older] = (await vk.do(lambda: vk.api.wall.get(owner_id=vk.wall)))["items"]
+    assert (newer["text"], newer["postponed_id"]) == ("0", first)
+    assert (older["text"], older["postponed_id"]) == ("2", third)

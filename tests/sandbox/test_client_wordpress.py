@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
@@ -121,3 +122,25 @@ async def test_faults_come_out_as_its_own(
     with pytest.raises(error):
         await client.do(lambda wp: wp.posts.create(title="Kajo"))
     assert sandbox.posts("wordpress") == []
+
+
+async def test_what_is_scheduled_is_listed_and_taken_back(
+    client: Client, sandbox: RunningSandbox
+) -> None:
+    at = (sandbox.sandbox.clock.now() + timedelta(hours=1)).replace(tzinfo=None, microsecond=0)
+
+    def scheduled(wp: WPClient) -> list[int]:
+        return [
+            wp.posts.create(title=title, content=title, status="future", date_gmt=at.isoformat())[
+                "id"
+            ]
+            for title in ("bleibt", "nie")
+        ]
+
+    stays, gone = await client.do(scheduled)
+    listed = await client.do(lambda wp: wp.posts.list(status="future"))
+    assert {post["id"] for post in listed} == {stays, gone}
+    await client.do(lambda wp: wp.posts.delete(gone))
+    await sandbox.advance(3601)
+    assert await client.do(lambda wp: wp.posts.list(status="future")) == []
+    assert [post["text"] for post in sandbox.posts("wordpress")] == ["bleibt"]

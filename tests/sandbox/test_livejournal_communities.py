@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest_asyncio
 from homeground.sandbox.servers.livejournal.html import shown
 from tests.networks.harness import RunningSandbox
 
-from .test_livejournal import Journal, Refused
+from .test_livejournal import Journal, Refused, dated
 
 
 @pytest_asyncio.fixture
@@ -36,6 +37,24 @@ async def test_post_to_a_community(community: Journal) -> None:
     assert (await community("deletecomments", dtalkid=said["dtalkid"]))["result"] == 1
     await community("editevent", itemid=posted["itemid"], usejournal="nordlicht", event="")
     assert community.sandbox.posts("livejournal")[0]["deleted"]
+
+
+async def test_each_journal_numbers_what_it_keeps(community: Journal) -> None:
+    """The same number is another entry in the poster's own journal: `usejournal` says which."""
+    due = dated(community.sandbox.sandbox.clock.now() + timedelta(hours=2))
+    later: dict[str, Any] = {"ver": 4, "tz": "+0000"}
+    asked = later | {"custom_time": 1} | due
+    there = await community("postevent", event="Gemeinsam", usejournal="nordlicht", **asked)
+    own = await community("postevent", event="Eigenes", **asked)
+    assert there["delayedid"] == own["delayedid"] == 1
+    await community("editevent", delayedid=1, event="", **later)
+    listed = {"ver": 4, "delayed": 1, "selecttype": "lastn"}
+    assert (await community("getevents", **listed))["events"] == []
+    kept = (await community("getevents", usejournal="nordlicht", **listed))["events"]
+    assert [event["event"] for event in kept] == ["Gemeinsam"]
+    await community("editevent", delayedid=1, event="", usejournal="nordlicht", **later)
+    await community.sandbox.advance(3 * 3600)
+    assert community.sandbox.posts("livejournal") == []
 
 
 async def test_strangers_read_and_do_not_post(community: Journal) -> None:

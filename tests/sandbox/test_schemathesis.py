@@ -97,7 +97,7 @@ def target(request: pytest.FixtureRequest, shared: Path) -> Iterator[Target]:
 
     def there(started: Any) -> Any:
         future: Future[Any] = asyncio.run_coroutine_threadsafe(started, loop)
-        return future.result(timeout=30)
+        return future.result(timeout=120)
 
     sandbox = Sandbox(1)
     runner = there(running(sandbox, port=0))
@@ -112,7 +112,7 @@ def target(request: pytest.FixtureRequest, shared: Path) -> Iterator[Target]:
 
 
 def _opened(name: str, url: str, sandbox: Sandbox, shared: Path) -> Target:
-    asked = requests.post(f"{url}/_control/tokens", json={"network": name}, timeout=10).json()
+    asked = requests.post(f"{url}/_control/tokens", json={"network": name}, timeout=120).json()
     base, account = asked["base_url"], asked["account_id"]
     secret = asked["credentials"].get("access_token") or asked["credentials"].get(
         "channel_access_token"
@@ -120,7 +120,7 @@ def _opened(name: str, url: str, sandbox: Sandbox, shared: Path) -> Target:
     headers = {"Authorization": secret if name == "max" else f"Bearer {secret}"}
 
     def made(path: str, body: Any, **query: Any) -> Any:
-        answer = requests.post(base + path, json=body, headers=headers, params=query, timeout=10)
+        answer = requests.post(base + path, json=body, headers=headers, params=query, timeout=120)
         assert answer.ok, answer.text
         return answer.json()
 
@@ -208,7 +208,7 @@ def _ask(target: Target, cases: SearchStrategy[Case]) -> None:
                     given_[name] = target.known[name]
         # Nobody is to be told to slow down.
         target.sandbox.clock.advance(900)
-        answer = case.call(base_url=target.base_url, headers=target.headers, timeout=20)
+        answer = case.call(base_url=target.base_url, headers=target.headers, timeout=120)
         case.validate_response(
             answer,
             checks=CHECKS.get_by_names(

@@ -123,10 +123,13 @@ async def test_rate_per_second(
         answers = [await raw(vk, "utils.getServerTime", data=data) for _ in range(count)]
         return [answer.get("error", {}).get("error_code", 0) for answer in answers]
 
+    # However long this machine takes for them, they are one moment's.
+    clock = sandbox.sandbox.clock
+    clock.set(clock.now(), frozen=True)
     first = await codes(3 * rate)
     assert first[:rate] == [0] * rate, "a second's worth at once is within the rate"
     assert first[-1] == 6
-    sandbox.sandbox.clock.advance(1)
+    clock.advance(1)
     assert await codes(rate) == [0] * rate
 
 

@@ -158,7 +158,7 @@ async def vk(sandbox: RunningSandbox, vk_schema: VkSchema) -> VkCaller:
 
 
 async def until_confirmed(vk: VkCaller, number: int) -> str:
-    for _ in range(100):
+    for _ in range(1200):
         listed = await vk("groups.getCallbackServers", group_id=-vk.wall, server_ids=number)
         status = str(listed["items"][0]["status"])
         if status != "wait":

@@ -86,12 +86,28 @@ def under_way() -> int:
     )
 
 
-def next_moment() -> datetime | None:
-    """When the next thing wants to be done; some networks let us wait until tomorrow."""
-    first = Min("send_at", filter=Q(state=State.SCHEDULED, account__state="connected"))
-    look = Min("look_at", filter=Q(state=State.UNSURE))
+def next_moment(now: datetime) -> datetime | None:
+    """When the next thing wants to be done; some networks let us wait until tomorrow.
+
+    What was due before and is still here waits behind something else.
+    """
+    first = Min(
+        "send_at", filter=Q(state=State.SCHEDULED, account__state="connected", send_at__gt=now)
+    )
+    look = Min("look_at", filter=Q(state=State.UNSURE, look_at__gt=now))
     found = mine().aggregate(first=first, look=look)
     return min((moment for moment in found.values() if moment is not None), default=None)
+
+
+def stuck() -> list[str]:
+    """What is not settled yet, in words."""
+    return [
+        f"{p.account.address} {p.state} send_at={p.send_at:%d. %H:%M:%S} "
+        f"look_at={p.look_at and f'{p.look_at:%d. %H:%M:%S}'} looks={p.looks} {p.account.state} {p.problem}"
+        for p in mine()
+        .filter(state__in=[State.SCHEDULED, State.ARMED, State.UNSURE])
+        .select_related("account")[:20]
+    ]
 
 
 def tried_anew() -> int:
@@ -102,15 +118,15 @@ def tried_anew() -> int:
     return many
 
 
-def settle_as_a_person(posts: list[dict[str, Any]]) -> int:
-    """Look at the account, and say what is there: how many times that was needed."""
+def settle_as_a_person(posts: list[dict[str, Any]]) -> Counter[str]:
+    """Look at the account, and say what is there: how many times that was needed, by network."""
     there = {(p["network"], p["account_id"], p["text"]): p["id"] for p in posts}
-    needed = 0
+    needed: Counter[str] = Counter()
     for unsure in (
         mine().filter(state=State.UNSURE, look_at=None).select_related("account", "variant")
     ):
-        needed += 1
         account = unsure.account
+        needed[account.network] += 1
         text = next(
             (t for n, a, t in there
              if n == account.network and a == account.network_id and unsure.variant.text in t),

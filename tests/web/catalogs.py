@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 from homeground.networks.connecting import ByForm, ByRedirect
 from homeground.networks.registry import WAYS
+from homeground.text.counting import RULES
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "homeground"
 LOCALE = SOURCE / "web" / "locale"
@@ -31,18 +33,10 @@ UNSAID = ('"POT-', '"PO-R', '"Report-', '"Project-', '"Last-', '"Language-Team',
 
 
 def files() -> Iterator[Path]:
-    """All that ends up on a page: the pages themselves, and the words of the models."""
-    yield SOURCE / "settings.py"
-    yield SOURCE / "accounts" / "health.py"
-    yield SOURCE / "accounts" / "servers.py"
-    yield SOURCE / "publishing" / "states.py"
-    yield SOURCE / "publishing" / "reminding.py"
-    yield from sorted((SOURCE / "publishing" / "templates").rglob("*.txt"))
-    for app in ("accounts", "content", "publishing", "community", "insights"):
-        yield from sorted((SOURCE / app).glob("models.py"))
-        yield from sorted((SOURCE / app / "models").glob("*.py"))
-    yield from sorted((SOURCE / "web").rglob("*.py"))
-    yield from sorted((SOURCE / "web" / "templates").rglob("*.html"))
+    """All that ends up on a page or in a letter: whatever marks its words for translation."""
+    yield from sorted(SOURCE.rglob("*.py"))
+    for kind in ("html", "txt"):
+        yield from sorted(SOURCE.rglob(f"templates/**/*.{kind}"))
 
 
 def words_of_ways() -> Iterator[str]:
@@ -54,6 +48,7 @@ def words_of_ways() -> Iterator[str]:
             yield from (way.label, *filter(None, [way.about]), *(each.label for each in fields))
 
 
+@cache
 def extracted() -> Catalog:
     """Every string that the files above give to gettext, and those of the networks' ways."""
     catalog = Catalog(project="Homeground", copyright_holder="The Homeground authors")
@@ -62,6 +57,8 @@ def extracted() -> Catalog:
             catalog.add(message, context=context, auto_comments=comments)
     for words in words_of_ways():
         catalog.add(words)
+    for rule in RULES.values():
+        catalog.add(rule.unit)
     return catalog
 
 

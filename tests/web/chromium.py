@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Models can be imported once Django is set up, which is after this file is read.
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
+    from homeground.accounts.models import User
     from tests.web import lanterns
 
 # The first two: a container's Chromium. The rest keep it from calling its maker.
@@ -34,6 +37,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("HOMEGROUND_REQUIRE_BROWSER") == "1":
             pytest.fail(why)
         pytest.skip(why)
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         # Playwright's loop runs in this thread; the tests' own database calls are not inside of it.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -59,9 +63,8 @@ class Visit:
 
     def sign_in(self, made: lanterns.Lanterns) -> None:
         self.page.goto(self.url)
-        self.page.get_by_label("E-mail address").fill(made.user.email)
-        self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
+        sign_in(self.page, made.user)
+        self.page.get_by_role("link", name="Campaigns", exact=True).click()
         self.page.get_by_role("link", name=made.campaign.name).click()
         expect(self.page.get_by_role("heading", name=made.campaign.name)).to_be_visible()
 
@@ -80,6 +83,42 @@ def visit(
     context.close()
     # The CSP's refusals are among them.
     assert visit.complaints == []
+
+
+def context_of(
+    browser: Browser, url: str, width: int = 1280, *, language: str = "en-GB"
+) -> BrowserContext:
+    context = browser.new_context(
+        base_url=url, viewport={"width": width, "height": 800}, locale=language,
+        timezone_id="Europe/Helsinki",
+    )  # fmt: skip
+    context.set_default_timeout(60_000)
+    return context
+
+
+def page_of(
+    browser: Browser, url: str, user: User, width: int = 1280, *, language: str = "en-GB"
+) -> Page:
+    """Signed in."""
+    client = Client()
+    client.force_login(user)
+    context = context_of(browser, url, width, language=language)
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": url}])
+    return context.new_page()
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def wait_for_the_last_request() -> None:
+    """Until the server's threads, one for each connection, have ended."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=30)
 
 
 def check(page: Page) -> None:

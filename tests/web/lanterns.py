@@ -11,12 +11,15 @@ from pathlib import Path
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from homeground.accounts.models import Account, Brand, Market, Membership, Organization, User
+from homeground.accounts.joining import join
+from homeground.accounts.models import Account, Brand, Market, Organization, User
+from homeground.accounts.rights import BuiltIn
 from homeground.community.models import Comment
 from homeground.content.media_store import store
 from homeground.content.models import Campaign, MediaFile, Message, Variant, VariantMedia
 from homeground.insights.models import Observation
-from homeground.publishing.models import Attempt, Post, Publication
+from homeground.publishing.ledger import tell
+from homeground.publishing.models import Attempt, Happening, Post, Publication
 from homeground.publishing.states import State
 from tests.web.chromium import PASSWORD
 
@@ -78,9 +81,9 @@ def organization(slug: str, *, brand_slug: str = "lumikko", name: str = "Lumikko
     """An organization with one member, a brand, its markets and accounts; no campaign."""
     house = Organization.objects.create(name=f"{name} Oy", slug=slug)
     user = User.objects.create_user(f"lead@{slug}.example", PASSWORD, name="Aino Koskela")
-    Membership.objects.create(organization=house, user=user)
+    join(house, user, BuiltIn.OWNER)
     brand = Brand.objects.create(
-        organization=house, name=name, slug=brand_slug, sandbox_url="http://localhost:8401"
+        organization=house, name=name, slug=brand_slug, sandbox_url="http://127.0.0.1:9"
     )
     made = Lanterns(house, user, brand)
     for network, handle, title, country, language, zone, followers in ACCOUNTS:
@@ -91,7 +94,7 @@ def organization(slug: str, *, brand_slug: str = "lumikko", name: str = "Lumikko
         account = Account.objects.create(
             organization=house, brand=brand, market=made.markets[language], network=network,
             handle=handle, name=title, network_id=f"{network}-{handle}", followers=followers,
-            base_url=f"http://localhost:8401/{network}", credentials={"access_token": "s"},
+            base_url=f"http://127.0.0.1:9/{network}", credentials={"access_token": "s"},
         )  # fmt: skip
         made.accounts.append(account)
     return made
@@ -164,7 +167,7 @@ def publish(publication: Publication, at: datetime, *, number: int = 1) -> Post:
     account = publication.account
     post = Post.objects.create(
         organization=publication.organization, account=account, publication=publication,
-        network_id=f"{publication.pk}", url=f"http://localhost:8401/{account.network}/{publication.pk}",
+        network_id=f"{publication.pk}", url=f"http://127.0.0.1:9/{account.network}/{publication.pk}",
         published_at=at,
     )  # fmt: skip
     reach = 1_840 * (7 + number)
@@ -204,6 +207,7 @@ def midway(made: Lanterns) -> Lanterns:
             end(attempt, due + timedelta(seconds=30), Attempt.Outcome.UNSURE,
                 "LiveJournal sent no answer within 30 s.")  # fmt: skip
             publish(publication, due + timedelta(seconds=40), number=number)
+            tell(publication, Happening.What.FOUND, at=due + timedelta(seconds=40))
         elif number == 3:
             end(attempt, due + timedelta(seconds=30), Attempt.Outcome.UNSURE,
                 "The connection broke after the request was sent.")  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
+from django.db import connections
 
+from homeground.accounts.models import Account
 from homeground.sandbox.app import running
 from homeground.sandbox.whole import Sandbox
 from tests.web import lanterns
@@ -68,9 +70,29 @@ def living_sandbox() -> Iterator[LivingSandbox]:
         sandbox.stop()
 
 
-def brand_in(sandbox: LivingSandbox, slug: str = "lumikko-oy") -> lanterns.Lanterns:
-    """A brand with its markets and a planned campaign, and no account that works."""
-    made = lanterns.planned(lanterns.organization(slug))
+def brand_without_accounts(sandbox: LivingSandbox, slug: str) -> lanterns.Lanterns:
+    """A brand with its markets that lives in the sandbox, and nothing else yet."""
+    made = lanterns.organization(slug)
+    Account.objects.all().delete()
     made.brand.sandbox_url = sandbox.url
     made.brand.save()
     return made
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Playwright's loop runs in this one."""
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if failed:
+        raise failed[0]

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from homeground.accounts.joining import join
 from homeground.accounts.models import (
     Account,
     Brand,
@@ -21,6 +22,7 @@ from homeground.accounts.models import (
     PendingConnection,
     User,
 )
+from homeground.accounts.rights import BuiltIn
 from homeground.networks import errors, registry
 from homeground.publishing.models import Publication
 from homeground.publishing.states import State
@@ -38,7 +40,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     script = Script()
     monkeypatch.setitem(registry.WAYS, "vk", (ToySignIn(script), ToyForm(script)))
 
-    async def nobody_asked(*_: object) -> None:
+    async def nobody_asked(*_: object, **__: object) -> None:
         return None
 
     monkeypatch.setattr("homeground.publishing.resuming.prove", nobody_asked)
@@ -171,7 +173,7 @@ def test_a_colleague_does_not_get_what_was_begun_by_another(
     client.post(WAY, APP)
     granted_later = client.get(BACK)["Location"]
     colleague = User.objects.create_user("c@lumikko.example", lanterns.PASSWORD)
-    Membership.objects.create(organization=made.organization, user=colleague)
+    join(made.organization, colleague, BuiltIn.OWNER)
     other = Client()
     other.force_login(colleague)
     assert "No connection of yours" in text_of(other.get(BACK, follow=True))
@@ -363,7 +365,7 @@ def test_the_same_account_is_known_again_without_being_named(
 def test_what_could_not_be_looked_for_is_looked_for_again(
     client: Client, script: Script, broken: Account
 ) -> None:
-    lost = Publication.objects.filter(account=broken)[:1].get()
+    lost = Publication.objects.filter(account=broken, state=State.SCHEDULED)[:1].get()
     lanterns.arm(lost, lost.due_at)
     Publication.objects.filter(pk=lost.pk).update(state=State.UNSURE, look_at=None, looks=1)
     anew(client, broken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connections
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from homeground.accounts.models import Account, PendingConnection
@@ -25,8 +22,8 @@ from homeground.publishing.sending import Sender
 from homeground.publishing.states import State
 from homeground.publishing.workers import register_worker
 from tests.web import lanterns
-from tests.web.chromium import check
-from tests.web.living_sandbox import LivingSandbox, living_sandbox
+from tests.web.chromium import check, page_of
+from tests.web.living_sandbox import LivingSandbox, brand_without_accounts, in_a_thread
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -99,31 +96,15 @@ FORMS = (
 
 
 @pytest.fixture
-def sandbox() -> Iterator[LivingSandbox]:
-    with living_sandbox() as living:
-        yield living
-
-
-@pytest.fixture
 def made(transactional_db: None, sandbox: LivingSandbox) -> lanterns.Lanterns:
-    made = lanterns.organization("lumikko")
-    Account.objects.all().delete()
-    made.brand.sandbox_url = sandbox.url
-    made.brand.save()
-    return made
+    return brand_without_accounts(sandbox, "lumikko")
 
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer, made: lanterns.Lanterns) -> Iterator[Page]:
-    client = Client()
-    client.force_login(made.user)
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 800})
-    context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-    )
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+    page = page_of(browser, live_server.url, made.user)
+    yield page
+    page.context.close()
 
 
 @pytest.mark.parametrize("case", [*OAUTH, *FORMS], ids=str)
@@ -169,7 +150,7 @@ def connect(page: Page, case: Case, token: dict[str, Any]) -> None:
         page.get_by_role("button", name="Go to").click()
         page.get_by_role("button", name="Agree").click()
     what_comes = page.get_by_role("button", name="Connect what is chosen")
-    expect(what_comes.or_(page.get_by_role("alert"))).to_be_visible(timeout=15_000)
+    expect(what_comes.or_(page.get_by_role("alert"))).to_be_visible(timeout=60_000)
     assert what_comes.is_visible(), page.get_by_role("alert").inner_text()
     check(page)
     # A page of ours never has in its address what the network put there.
@@ -213,23 +194,4 @@ async def ask_who_it_is(account: Account) -> None:
 
     brand = await sync_to_async(lambda: account.brand)()
     async with reaching(brand) as reach:
-        await prove(account, reach.http)
-
-
-def in_a_thread(work: Callable[[], None]) -> None:
-    """Playwright's loop runs in this one."""
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            work()
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
+        await prove(account, reach.http, now=reach.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings as configured
@@ -43,6 +44,13 @@ def test_the_file_is_there_for_whoever_has_its_address(file: MediaFile, brand: B
     assert response.status_code == 200
     assert response["Content-Type"] == file.mime
     assert b"".join(response.streaming_content) == stored_path(file.sha256).read_bytes()
+
+
+def test_an_address_is_made_without_loading_the_pages(
+    file: MediaFile, brand: Brand, settings: Any
+) -> None:
+    settings.ROOT_URLCONF = "tests.web.there_are_no_pages"
+    assert public_address(file, brand, days=1) is not None
 
 
 def test_without_a_public_address_there_is_none(file: MediaFile, brand: Brand) -> None:

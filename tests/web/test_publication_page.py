@@ -32,7 +32,8 @@ def test_as_a_panel_it_comes_alone(client: Client, made: lanterns.Lanterns) -> N
 
 
 def test_the_label_is_part_of_what_is_read(client: Client, made: lanterns.Lanterns) -> None:
-    assert "Реклама. ООО «Лумикко», ИНН 7712345678\nФонарь, который" in page_of(client, made, 0)
+    words = re.sub(r"<[^>]*>", "", page_of(client, made, 0))
+    assert "Реклама. ООО «Лумикко», ИНН 7712345678\nФонарь, который" in words
 
 
 def test_the_story_of_an_unsure_attempt(client: Client, made: lanterns.Lanterns) -> None:
@@ -42,6 +43,21 @@ def test_the_story_of_an_unsure_attempt(client: Client, made: lanterns.Lanterns)
         r".*30:40 looked: it is there",
         words,
     )
+
+
+def test_an_unsure_one_is_settled_where_it_stands(client: Client, made: lanterns.Lanterns) -> None:
+    unsure = made.publications[3]
+    assert "It is not there: send it again" in page_of(client, made, 3)
+    sent = {"from": "publication", "address": "nowhere"}
+    refused = client.post(f"/lumikko/tasks/{unsure.pk}/", sent)
+    assert refused.status_code == 422
+    kept = unescape(refused.content.decode())
+    assert "nowhere is not an address." in kept
+    assert 'value="nowhere"' in kept
+    assert 'id="panel"' in kept
+    taken = client.post(f"/lumikko/tasks/{unsure.pk}/", sent | {"again": ""})
+    assert taken.headers["Location"] == f"/lumikko/campaigns/halti/{unsure.pk}/"
+    assert "It is not there: send it again" not in page_of(client, made, 3)
 
 
 def test_what_failed_says_what_to_do(client: Client, made: lanterns.Lanterns) -> None:

@@ -8,7 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import expect
 
-from homeground.accounts.models import Account
+from homeground.accounts.joining import join
+from homeground.accounts.models import Account, User
+from homeground.accounts.rights import BuiltIn
+from homeground.content.models import Variant
 from homeground.insights.models import Observation
 from homeground.publishing import reminding
 from homeground.publishing.models import Post, Publication
@@ -30,6 +33,24 @@ def by_hand(made: lanterns.Lanterns) -> Publication:
     return publication
 
 
+def first_comment(publication: Publication, text: str) -> Publication:
+    """What the person puts under it."""
+    said = publication.variant
+    variant = Variant.objects.create(
+        organization_id=said.organization_id, message=said.message, market=said.market, text=text
+    )
+    return Publication.objects.create(
+        organization_id=publication.organization_id,
+        variant=variant,
+        account=publication.account,
+        due_at=publication.due_at,
+        send_at=publication.due_at,
+        time_zone=publication.time_zone,
+        identity="a first comment",
+        answers=publication,
+    )
+
+
 def unsure(publication: Publication) -> Publication:
     lanterns.arm(publication, publication.due_at)
     publication.state = State.UNSURE
@@ -43,6 +64,7 @@ def unsure(publication: Publication) -> Publication:
 def test_a_person_posts_and_reads_the_numbers_off(visit: Visit) -> None:
     made = lanterns.planned(lanterns.organization("lumikko"))
     publication = by_hand(made)
+    comment = first_comment(publication, "Die Ersatzteile kosten ab zwei Euro.")
     visit.sign_in(made)
     page = visit.page
     page.get_by_role("link", name="Tasks 1").click()
@@ -55,6 +77,8 @@ def test_a_person_posts_and_reads_the_numbers_off(visit: Visit) -> None:
     expect(task.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == publication.variant.text
+    task.get_by_role("button", name="Copy the comment").click()
+    assert page.evaluate("navigator.clipboard.readText()") == comment.variant.text
 
     task.get_by_label("Address of the post").fill("https://example.com/elsewhere")
     task.get_by_role("button", name="It is posted").click()
@@ -74,6 +98,8 @@ def test_a_person_posts_and_reads_the_numbers_off(visit: Visit) -> None:
     post = Post.objects.get(url=POST)
     assert (post.publication, post.observations.get().likes) == (publication, 1204)
     assert post.observations.get().shares is None
+    comment.refresh_from_db()
+    assert comment.state == State.PUBLISHED
 
 
 def test_a_number_that_leaps_is_asked_about(client: Client, made: lanterns.Lanterns) -> None:
@@ -175,6 +201,25 @@ def test_reminders_go_out_at_once_then_rarely(made: lanterns.Lanterns, settings:
     assert told == [0, 0, 1, 0, 1, 0, 1]
 
 
+def test_a_reminder_names_only_what_its_reader_may_settle(
+    made: lanterns.Lanterns, settings: object
+) -> None:
+    from dataclasses import replace
+
+    from django.utils import timezone
+
+    settings.HOMEGROUND = replace(settings.HOMEGROUND, mail_url="smtp://mail.example")  # type: ignore[attr-defined]
+    publication = by_hand(made)
+    germany = User.objects.create_user("de@lumikko.example", lanterns.PASSWORD)
+    join(made.organization, germany, BuiltIn.MARKET_MANAGER, market=publication.variant.market)
+    looking = User.objects.create_user("analyst@lumikko.example", lanterns.PASSWORD)
+    join(made.organization, looking, BuiltIn.ANALYST)
+    assert reminding.remind(now=timezone.now()) == 2
+    (theirs,) = [letter for letter in mail.outbox if letter.to == [germany.email]]
+    assert theirs.subject == "1 publication waits for a person"
+    assert "xing/lumikko_de" in theirs.body
+
+
 @pytest.mark.parametrize("many", [1, 6])
 def test_the_page_asks_as_often_for_many_tasks(
     client: Client, made: lanterns.Lanterns, django_assert_num_queries: object, many: int
@@ -182,5 +227,5 @@ def test_the_page_asks_as_often_for_many_tasks(
     for publication in made.publications[6 : 6 + many]:
         unsure(publication)
     client.get("/lumikko/tasks/")
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(17):  # type: ignore[operator]
         client.get("/lumikko/tasks/")

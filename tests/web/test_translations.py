@@ -83,12 +83,18 @@ def test_the_page_speaks_the_readers_language_and_texts_keep_theirs(
         assert word in page
 
 
-def test_the_language_is_chosen_in_the_menu(client: Client) -> None:
+def test_the_language_is_chosen_in_the_menu(client: Client, made: lanterns.Lanterns) -> None:
     response = client.post("/language/", {"language": "de", "next": "/lumikko/networks/"})
     assert response.headers["Location"] == "/lumikko/networks/"
     assert response.cookies["django_language"].value == "de"
     elsewhere = client.post("/language/", {"language": "de", "next": "https://evil.example/"})
     assert elsewhere.headers["Location"] == "/"
+    # Letters are written in it too.
+    made.user.refresh_from_db()
+    assert made.user.reads == "de"
+    client.post("/language/", {"language": "xx"})
+    made.user.refresh_from_db()
+    assert made.user.reads == "de"
 
 
 def forget_catalogs() -> None:

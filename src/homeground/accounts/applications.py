@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db import transaction
+
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.networks.connecting import ByRedirect, Way
 
-from .models import Brand, NetworkApp
+from .models import Brand, NetworkApp, User
 from .sandboxed import SandboxControls
 from .ways import base_url_for, name_of
 
@@ -21,8 +25,15 @@ def app_for(brand: Brand, network: str, way: Way, server: str = "") -> NetworkAp
     ).first()
 
 
+@transaction.atomic
 def keep_app(
-    brand: Brand, network: str, way: Way, given: Mapping[str, str], server: str = ""
+    brand: Brand,
+    network: str,
+    way: Way,
+    given: Mapping[str, str],
+    server: str = "",
+    *,
+    by: User | None = None,
 ) -> NetworkApp:
     """Keep what the network gave when the application was registered there.
 
@@ -41,6 +52,7 @@ def keep_app(
             "secrets": {name: given[name] for name in names if given.get(name)},
         },
     )
+    note(Act.APPLICATION_KEPT, brand, by=by, network=network, way=name_of(way))
     return app
 
 

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.networks import errors
 from homeground.networks.http import Http
 
-from .models import Account
+from .models import Account, User
 from .ways import place_for, way_of
 
 
@@ -29,7 +31,7 @@ async def revoke(account: Account, http: Http, *, now: datetime) -> str:
 
 
 @transaction.atomic
-def disconnect(account: Account) -> None:
+def disconnect(account: Account, *, by: User | None = None) -> None:
     """Forget what opens it. Publications, posts, comments and numbers stay."""
     current = Account.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
     current.state, current.problem = Account.State.DISCONNECTED, ""
@@ -37,3 +39,4 @@ def disconnect(account: Account) -> None:
     current.expires_at = current.renew_at = current.renewing_until = None
     current.rights = None
     current.save()
+    note(Act.DISCONNECTED, current, by=by)

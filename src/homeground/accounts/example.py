@@ -14,8 +14,10 @@ from django.db import transaction
 
 from homeground.networks.registry import NETWORKS
 
+from .joining import join
 from .keeping import BROUGHT_ALONG
-from .models import Account, Brand, Market, Membership, Organization, User
+from .models import Account, Brand, Market, Organization, User
+from .rights import BuiltIn
 from .sandboxed import Opened, SandboxControls, Stage
 
 EXAMPLE_BRAND = "Lumikko"
@@ -51,16 +53,20 @@ def sandbox_url() -> str:
     return f"http://{host}:{house.sandbox_port}"
 
 
-def load() -> tuple[str, str]:
+def load(*, past: bool = False) -> tuple[str, str]:
     """Make the example brand, or mend what is missing of it; its sign-in (e-mail, password).
+
+    `past`: accounts that are made have published for half a year before.
 
     Raises: SandboxAway.
     """
-    asyncio.run(open_brand(EXAMPLE_BRAND, sandbox_url(), STAGES))
+    asyncio.run(open_brand(EXAMPLE_BRAND, sandbox_url(), STAGES, past=past))
     return EMAIL, _sign_in(Path(settings.HOMEGROUND.home) / "example-sign-in.json")
 
 
-async def open_brand(name: str, url: str, stages: tuple[Stage, ...]) -> Brand:
+async def open_brand(
+    name: str, url: str, stages: tuple[Stage, ...], *, past: bool = False
+) -> Brand:
     """A brand with one account for each stage: in the sandbox, or a person's where no API is.
 
     What exists and works stays.
@@ -82,6 +88,8 @@ async def open_brand(name: str, url: str, stages: tuple[Stage, ...]) -> Brand:
                     if by_hand
                     else await controls.open_account(stage)
                 )
+                if past and not by_hand:
+                    await controls.give_past(stage.network, opened.account_id)
                 await sync_to_async(_keep)(brand, stage, opened)
     return brand
 
@@ -132,7 +140,7 @@ def _sign_in(kept: Path) -> str:
         user.set_password(password)
         user.save()
         organization = Organization.objects.get(slug=EXAMPLE_BRAND.lower())
-        Membership.objects.get_or_create(organization=organization, user=user)
+        join(organization, user, BuiltIn.OWNER)
     kept.touch(mode=0o600)
     kept.write_text(json.dumps({"email": EMAIL, "password": password}))
     return password

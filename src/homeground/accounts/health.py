@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
-
 from homeground.networks.connecting import Way
 from homeground.networks.contract import Access, Can, Network
 from homeground.networks.limits import ApiVersion
+from homeground.sentences import gettext as _
+from homeground.sentences import joined
 
 from .models import Account
 
@@ -122,7 +122,7 @@ def _standing(account: Account, now: datetime, said: Said) -> Finding | None:
             ended = _("The network’s permission ended: %(time)s.") % {
                 "time": said(account.expires_at)
             }
-            why = f"{ended} {why}".strip()
+            why = joined(" ", filter(None, (ended, why)))
         return Finding("needs_reconnection", Tone.WRONG, words, why, Action.RECONNECT)
     return None
 
@@ -148,7 +148,7 @@ def missing_rights(granted: list[str] | None, way: Way | None) -> list[Finding]:
 
 def _without(lost: Mapping[str, str]) -> str:
     listed = " ".join(f"{what.rstrip('.')} ({right})." for right, what in lost.items())
-    return f"{listed} {_('Connect it anew and agree to all that is asked.')}"
+    return joined(" ", (listed, _("Connect it anew and agree to all that is asked.")))
 
 
 def _ending(account: Account, way: Way | None, now: datetime, said: Said) -> Finding | None:
@@ -166,9 +166,9 @@ def _ending(account: Account, way: Way | None, now: datetime, said: Said) -> Fin
             return Finding("renewing", Tone.WAITING, words, why)
         return None
     if ends <= now:
-        words = str(Account.State.NEEDS_RECONNECTION.label)
+        state = str(Account.State.NEEDS_RECONNECTION.label)
         why = _("The network’s permission ended: %(time)s.") % {"time": said(ends)}
-        return Finding("ended", Tone.WRONG, words, why, Action.RECONNECT)
+        return Finding("ended", Tone.WRONG, state, why, Action.RECONNECT)
     if ends - now > SOON:
         return None
     words = _("ends %(time)s") % {"time": said(ends)}

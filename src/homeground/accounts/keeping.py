@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import timezone
 
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.networks.connecting import Grant
 
 from .granted import Granted
@@ -71,6 +73,8 @@ def _keep(flow: PendingConnection, granted: Granted, market: Market, now: dateti
     # The address stays as campaign files name it, also where the network has another handle now.
     take_over(account, flow, granted.grant, now=now)
     account.save()
+    act = Act.RECONNECTED if granted.ours else Act.CONNECTED
+    note(act, account, by=flow.user, way=flow.way)
     return Kept(account, granted.ours is not None)
 
 
@@ -109,7 +113,7 @@ def keep_by_hand(
     brand: Brand, user: User, network: str, *, handle: str, name: str, market: Market
 ) -> Account:
     """An account on which a person posts what Homeground prepares; what is there stays."""
-    account, _ = Account.objects.get_or_create(
+    account, made = Account.objects.get_or_create(
         organization_id=brand.organization_id,
         network=network,
         handle=handle[:LONGEST],
@@ -122,11 +126,14 @@ def keep_by_hand(
             "connected_at": timezone.now(),
         },
     )
-    if account.brand_id == brand.pk and account.state == Account.State.DISCONNECTED:
+    if made:
+        note(Act.ADDED, account, by=user)
+    elif account.brand_id == brand.pk and account.state == Account.State.DISCONNECTED:
         account.state, account.connected_by, account.connected_at = (
             Account.State.CONNECTED,
             user,
             timezone.now(),
         )
         account.save(update_fields=["state", "connected_by", "connected_at"])
+        note(Act.ADDED, account, by=user)
     return account

@@ -12,14 +12,35 @@ def remove_organization(organization_id: int) -> None:
     """Nothing of it is left afterwards. Files in the media store stay: others may use them."""
     with transaction.atomic():
         Organization.objects.select_for_update().get(pk=organization_id)
-        waiting = tenant_models()
+        waiting = [model for model in tenant_models() if not _goes_with_it(model)]
         while waiting:
             # A table can go when no other that is still there points at it with PROTECT.
             ready = [model for model in waiting if not _held_by(model, waiting)]
             for model in ready:
+                _let_go_of_itself(model, organization_id)
                 model._default_manager.filter(organization_id=organization_id).delete()
             waiting = [model for model in waiting if model not in ready]
         Organization.objects.get(pk=organization_id).delete()
+
+
+def _goes_with_it(model: type[models.Model]) -> bool:
+    """What nobody may delete (the audit): the database takes it along when the organization goes."""
+    field = model._meta.get_field("organization")
+    return (
+        isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.DO_NOTHING
+    )
+
+
+def _let_go_of_itself(model: type[models.Model], organization_id: int) -> None:
+    """Rows that point at others of their own table (an answer at its post) hold none of them."""
+    own = [
+        field.name
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.related_model is model and field.null
+    ]
+    if own:
+        rows = model._default_manager.filter(organization_id=organization_id)
+        rows.update(**dict.fromkeys(own))
 
 
 def tenant_models() -> list[type[models.Model]]:

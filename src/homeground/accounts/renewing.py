@@ -23,6 +23,7 @@ from homeground.networks.registry import NETWORKS
 
 from .models import Account
 from .renewal import MOST_UNSURE, renewal_time, wait_before_renewing
+from .trouble import tell_of_trouble
 from .ways import place_for, way_of
 
 logger = logging.getLogger(__name__)
@@ -63,12 +64,21 @@ def claim_renewals(
 
 def close_ended(brands: Sequence[int], *, now: datetime) -> int:
     """Say of accounts whose credentials ended, and cannot be renewed, that a person is wanted."""
-    return Account.objects.filter(
-        brand__in=brands, state=Account.State.CONNECTED, renew_at=None, expires_at__lte=now
-    ).update(
-        state=Account.State.NEEDS_RECONNECTION,
-        problem="What the network gave for this account has ended, as it does after a time.",
-    )
+    with transaction.atomic():
+        ended = list(
+            Account.objects.select_for_update(of=("self",), no_key=True)
+            .filter(
+                brand__in=brands, state=Account.State.CONNECTED, renew_at=None, expires_at__lte=now
+            )
+            .order_by("pk")
+        )
+        for account in ended:
+            _close(
+                account,
+                "What the network gave for this account has ended, as it does after a time.",
+            )
+            account.save(update_fields=["state", "renew_at", "problem"])
+    return len(ended)
 
 
 def claim_renewal(account: Account) -> Account | None:
@@ -183,6 +193,7 @@ def _ended(claimed: Account, said: str) -> Account:
 def _close(account: Account, said: str) -> None:
     account.state, account.renew_at = Account.State.NEEDS_RECONNECTION, None
     account.problem = said
+    tell_of_trouble(account)
 
 
 def _locked(claimed: Account) -> Account | None:

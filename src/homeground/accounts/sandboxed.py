@@ -9,6 +9,8 @@ import aiohttp
 
 from homeground.errors import HomegroundError
 
+PAST_POSTS, PAST_DAYS = 40, 180
+
 
 class SandboxAway(HomegroundError):
     """The sandbox does not answer, or not as a sandbox does."""
@@ -80,6 +82,11 @@ class SandboxControls:
             "POST", "tokens", body | ({"kind": stage.kind} if stage.kind else {})
         )
         return Opened(token["account_id"], token["kind"], token["base_url"], token["credentials"])
+
+    async def give_past(self, network: str, account_id: str) -> None:
+        """Posts of half a year, with the audience that they had; once, before it has any."""
+        about = {"network": network, "account_id": account_id}
+        await self.ask("POST", "history", {**about, "posts": PAST_POSTS, "days": PAST_DAYS})
 
     async def account_ids(self) -> set[tuple[str, str]]:
         """(network, id) of every account that exists there."""

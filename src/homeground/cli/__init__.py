@@ -17,6 +17,10 @@ from homeground.errors import reported
 # name: (module under homeground.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
     "account": ("account", "The accounts that a brand publishes on: list them, connect them."),
+    "person": (
+        "person",
+        "Who signs in: a brand's first owner. The others are invited on the page Team.",
+    ),
     "campaign": ("campaign", "Run a campaign file and see what became of it."),
     "up": ("up", "Start everything, load the example brand and stay up."),
     "prepare": (
@@ -31,20 +35,33 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "archive",
         "What networks gave you of your own posts: import it, see what is here.",
     ),
+    "measure": ("measure", "What posts and accounts did: read it now, learn from it."),
+    "data": ("data", "A brand’s numbers for pandas, Polars, DuckDB or a spreadsheet."),
     "network": (
         "network",
         "What each network lets software do, with its limits and their sources.",
     ),
     "media": ("media", "Files for posts: see what networks make of them."),
+    "report": (
+        "report",
+        "What a campaign did, for people who were not there: HTML, PDF or slides.",
+    ),
+    "publication": (
+        "publication",
+        "One publication: its whole story, another time, a hold, an end.",
+    ),
     "pause": (
         "pause",
         "Everything of a brand, or of one of its markets, stands still; and goes on.",
     ),
-    "budget": ("budget", "How much a brand pays the networks that charge for posts."),
+    "slot": ("slot", "An account's own times of the week to post."),
+    "recurrence": ("recurrence", "What repeats: list it, end it."),
+    "budget": ("budget", "What a brand may still pay, and what its accounts may still send."),
     "unsure": (
         "unsure",
         "Publications whose answer was lost, where only a person can look.",
     ),
+    "status": ("status", "How the machine is: how late, how many, who sends, what needs a person."),
     "demo": ("demo", "Run the example campaign from end to end, and throw the house away."),
     "web": ("web", "Serve the pages."),
     "worker": ("worker", "Do the background jobs."),
@@ -52,6 +69,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "keys": ("keys", "Make and change the keys that access tokens are encrypted with."),
     "django": ("django", "Run one of Django's own commands, with the database started."),
 }
+RUNS_BY_ITSELF = {"up", "prepare", "demo", "web", "worker", "sandbox"}
+"""What these do, nobody at the command line does: it is not noted as theirs."""
 
 
 class LazyGroup(TyperGroup):
@@ -104,11 +123,16 @@ app = typer.Typer(
 
 @app.callback()
 def homeground(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """One place from which a brand runs its presence on every market's own networks."""
+    if context.invoked_subcommand not in RUNS_BY_ITSELF:
+        from homeground.audit.whence import coming_from
+
+        context.with_resource(coming_from("command"))
 
 
 def main() -> None:

@@ -46,6 +46,8 @@ def show(
             console.print(task["link"], markup=False)
         for file in task["media"]:
             console.print(f"  file  {file['path']}  ({file['name']}) {file['alt']}", markup=False)
+        for text in task["below"]:
+            console.print(f"  under it:  {text}", markup=False)
         if task["share_address"]:
             console.print(f"  open  {task['share_address']}", markup=False)
         console.print(f"  then  homeground assisted confirm {task['number']} ADDRESS\n")
@@ -126,7 +128,7 @@ def import_results(
 
 
 def _task(publication: Any) -> dict[str, Any]:
-    from homeground.publishing.assisting import share_address
+    from homeground.publishing.assisting import share_address, texts_below
     from homeground.publishing.drafting import draft_of
 
     draft = draft_of(publication)
@@ -138,9 +140,10 @@ def _task(publication: Any) -> dict[str, Any]:
         "title": draft.title,
         "text": draft.text,
         "link": draft.link,
+        "below": texts_below(publication),
         "share_address": share_address(publication) or None,
         "media": [
-            {"path": str(media.path), "name": place.file.name, "alt": media.alt or ""}
+            {"path": str(media.path), "name": place.called, "alt": media.alt or ""}
             for media, place in zip(draft.media, placed, strict=True)
         ],
     }

@@ -28,10 +28,15 @@ def rotate() -> None:
     from homeground import startup
 
     settings = startup.start()
+    from homeground.accounts.models import Organization
     from homeground.accounts.rotation import encrypt_anew
+    from homeground.audit.acts import Act
+    from homeground.audit.keeping import note
 
     if not settings.encryption_keys:
         keys.add_key(settings)
     count = encrypt_anew()
+    for organization in Organization.objects.all():
+        note(Act.KEYS_ROTATED, organization, by=None)
     typer.echo(f"{count} access token{'s' if count != 1 else ''} encrypted with the newest key.")
     typer.echo(f"The keys are in {keys.where(settings)}: back them up apart from the database.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,10 +35,11 @@ def begin(
 ) -> None:
     """Nothing more is sent from this moment on; what is on its way comes to its end."""
     startup.start()
+    from homeground.publishing.clock import now_of
     from homeground.publishing.pausing import pause
 
     which, where = _place(brand, market)
-    pause(which, where, now=datetime.now(UTC), reason=reason)
+    pause(which, where, now=now_of(which), reason=reason)
     typer.echo(f"{which.name}{f' in {where}' if where else ''} stands still.")
 
 
@@ -57,6 +57,7 @@ def end(
 ) -> None:
     """Go on, with a choice for the publications whose time came meanwhile."""
     startup.start()
+    from homeground.publishing.clock import now_of
     from homeground.publishing.models import Pause
     from homeground.publishing.pausing import resume
 
@@ -70,7 +71,7 @@ def end(
         raise BadInput(
             f"{which.name} does not stand still.", "`homeground pause list` shows what does."
         )
-    many = resume(found, Pause.Missed(missed), now=datetime.now(UTC))
+    many = resume(found, Pause.Missed(missed), now=now_of(which))
     typer.echo(f"{which.name} goes on. Missed meanwhile: {many}.")
 
 
@@ -81,16 +82,16 @@ def show(
     """What stands still, since when and why."""
     startup.start()
     from homeground.accounts.models import Brand
+    from homeground.publishing.clock import now_of
     from homeground.publishing.pausing import missed, open_pauses
 
-    now = datetime.now(UTC)
     described = [
         {
             "brand": each.brand.name,
             "market": f"{each.market.language}-{each.market.country}" if each.market else None,
             "since": each.began_at.isoformat(),
             "reason": each.reason,
-            "missed": missed(each, now=now).count(),
+            "missed": missed(each, now=now_of(each.brand)).count(),
         }
         for each in open_pauses([brand.pk for brand in Brand.objects.all()])
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from asgiref.sync import sync_to_async
 from django.utils import timezone
@@ -12,6 +13,7 @@ from homeground.networks.contract import Can
 from homeground.networks.http import Http
 from homeground.publishing.models import Post
 from homeground.publishing.networking import connector_for
+from homeground.publishing.reads import cap_used_up
 
 from .hearing import hear_again, read_deliveries
 from .keeping import keep_read
@@ -21,13 +23,16 @@ MOST_QUESTIONS = 20
 """A network answers one with a hundred comments or so."""
 
 
-async def collect(posts: Sequence[Post], http: Http) -> list[str]:
+async def collect(posts: Sequence[Post], http: Http, *, now: datetime) -> list[str]:
     """Keep the comments of each post, each once; what could not be read comes back in words."""
     problems = []
     for post in posts:
-        connector = connector_for(post.account, http)
+        connector = connector_for(post.account, http, now=now)
         known_by_address = post.network_id.startswith(("http://", "https://"))
         if Can.COMMENTS not in connector.network.can or known_by_address:
+            continue
+        if (used_up := await sync_to_async(cap_used_up)(post.account, now=now)) is not None:
+            problems.append(f"{post.account.address}: comments are not read. {used_up}")
             continue
         try:
             read = [comment async for comment in connector.comments(post.network_id)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from homeground.publishing.networking import open_http
 
@@ -14,13 +18,20 @@ from .listening import accounts_to_ask, listen
 from .pruning import prune_deliveries
 
 
-@app.periodic(cron="* * * * * */5")
+@app.periodic(cron="* * * * * */30")
 @app.task(queueing_lock="read_deliveries", pass_context=False)
-def read_what_came(timestamp: int) -> None:
-    """Every few seconds: what networks told is read. Row locks keep many workers apart."""
+def read_what_came(timestamp: int = 0) -> None:
+    """What networks told is read: at once when it came, and every half a minute for comments whose
+    post is known since. Row locks keep many workers apart."""
     now = timezone.now()
     read_deliveries(now=now)
     hear_again(now=now)
+
+
+def read_soon() -> None:
+    """Once what came is committed; a job that is waiting already reads it, too."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        read_what_came.defer()
 
 
 @app.periodic(cron="* * * * * */10")

@@ -23,8 +23,8 @@ from homeground.networks.listening import Heard
 from homeground.networks.registry import LISTENERS
 from homeground.publishing.networking import connector_for
 
+from .delivering import keep
 from .models import LongPoll, Webhook
-from .receiving import keep
 
 WAIT_SECONDS = 1
 """How long a network may keep us waiting for something to come: a worker has more to do."""
@@ -82,7 +82,7 @@ async def _listen_to(account: Account, http: Http) -> None:
         return
     try:
         heard = await LISTENERS[account.network].hear(
-            connector_for(account, http), turn.cursor, wait_seconds=WAIT_SECONDS
+            connector_for(account, http, now=timezone.now()), turn.cursor, wait_seconds=WAIT_SECONDS
         )
     except errors.RateLimited as error:
         pause = timedelta(seconds=error.retry_after_seconds or WHILE_AWAY.total_seconds())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from homeground.errors import BadInput, HomegroundError
 from homeground.networks import errors
@@ -27,7 +28,7 @@ async def subscribe(webhook: Webhook) -> Webhook:
         )
     address = await sync_to_async(address_of)(webhook)
     async with open_http([account.brand]) as http:
-        connector = connector_for(account, http)
+        connector = connector_for(account, http, now=timezone.now())
         try:
             learnt = await subscriber.learn(connector)
             if learnt:

@@ -11,13 +11,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.urls import reverse
 
 from homeground.accounts.models import Brand
 from homeground.accounts.tenancy import bound_to
 
 from .models import MediaFile
 
+PATH = "/fetched/"
+"""Where the pages serve them. To ask Django for it would load every page, into the worker too."""
 _SALT = "homeground.content.media_address"
 
 
@@ -28,7 +29,7 @@ def public_address(file: MediaFile, brand: Brand, *, days: float) -> str | None:
     """
     origin = origin_for(brand)
     signed = signing.dumps([file.organization_id, file.sha256, days], salt=_SALT)
-    return origin and origin + reverse("fetched_media", args=[signed])
+    return origin and origin + PATH + signed
 
 
 def origin_for(brand: Brand) -> str | None:
@@ -40,6 +41,11 @@ def origin_for(brand: Brand) -> str | None:
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(house.web_host, house.web_host)  # noqa: S104
     origin = f"http://{host}:{house.web_port}" if brand.sandbox_url else house.public_url
     return origin and origin.rstrip("/")
+
+
+def can_fetch(brand: Brand) -> bool:
+    """Whether the brand's networks can fetch files from this house."""
+    return origin_for(brand) is not None
 
 
 def file_at(signed: str) -> MediaFile | None:

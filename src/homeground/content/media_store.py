@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from homeground.errors import BadInput
+from homeground.sentences import gettext as _
 
 _PART_BYTES = 1024 * 1024
 

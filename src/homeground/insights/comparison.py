@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from homeground.accounts.models import Market
+from homeground.accounts.models import Account, Market
 from homeground.content.models import Campaign
 from homeground.measurement.engagement import engagement, rate, total
 from homeground.publishing.models import Post
@@ -40,33 +41,75 @@ class ComparisonRow:
     """The oldest of the readings that went into the row."""
 
 
-def compare_campaign(campaign: Campaign) -> list[ComparisonRow]:
-    """One row for each network and market that the campaign's posts went to."""
-    posts = list(
-        Post.objects.filter(publication__variant__message__campaign=campaign, gone_at=None)
-        .select_related("account__market")
-        .order_by("account__network", "account__market__country", "pk")
+def compare_campaign(
+    campaign: Campaign, markets: Collection[Market] | None = None
+) -> list[ComparisonRow]:
+    """One row for each network and market that the campaign's posts went to; with markets, theirs."""
+    found = Post.objects.filter(
+        publication__in_campaign=campaign,
+        # First comments and a thread's later parts are part of what they answer.
+        publication__answers=None,
+        gone_at=None,
     )
+    if markets is not None:
+        found = found.filter(account__market__in=markets)
+    posts = [_Posted(*each) for each in found.order_by("pk").values_list("pk", "account")]
+    if not posts:
+        return []
+    speaking = Account.objects.filter(pk__in={post.account for post in posts})
+    accounts = {
+        each[0]: _Speaking(*each)
+        for each in speaking.values_list("pk", "network", "market_id", "followers")
+    }
+    markets = Market.objects.in_bulk({each.market for each in accounts.values()})
     newest = newest_observations(post.pk for post in posts)
-    groups: dict[tuple[str, int], list[Post]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[_Posted]] = defaultdict(list)
     for post in posts:
-        groups[(post.account.network, post.account.market_id)].append(post)
-    return [_row(group, [newest.get(post.pk) for post in group]) for group in groups.values()]
+        account = accounts[post.account]
+        groups[account.network, account.market].append(post)
+    return [
+        _row(
+            markets[market],
+            [accounts[post.account] for post in groups[network, market]],
+            [newest.get(post.pk) for post in groups[network, market]],
+        )
+        for network, market in sorted(
+            groups, key=lambda place: (place[0], markets[place[1]].country, place[1])
+        )
+    ]
 
 
-def _row(posts: Sequence[Post], readings: Sequence[Observation | None]) -> ComparisonRow:
+class _Posted(NamedTuple):
+    pk: int
+    account: int
+
+
+class _Speaking(NamedTuple):
+    """An account: a campaign may speak on hundreds, and no more is asked of each."""
+
+    pk: int
+    network: str
+    market: int
+    followers: int | None
+
+
+def _row(
+    market: Market, accounts: Sequence[_Speaking], readings: Sequence[Observation | None]
+) -> ComparisonRow:
+    """Of as many posts: each one's account, and its newest reading."""
+
     def summed(metric: str) -> int | None:
         return total(None if reading is None else getattr(reading, metric) for reading in readings)
 
     likes, comments, shares = summed("likes"), summed("comments"), summed("shares")
     reach = summed("reach")
     engaged = engagement(likes, comments, shares)
-    followers = total({post.account_id: post.account.followers for post in posts}.values())
-    shown_to = total(post.account.followers for post in posts)
+    followers = total({account.pk: account.followers for account in accounts}.values())
+    shown_to = total(account.followers for account in accounts)
     return ComparisonRow(
-        network=posts[0].account.network,
-        market=posts[0].account.market,
-        posts=len(posts),
+        network=accounts[0].network,
+        market=market,
+        posts=len(accounts),
         followers=followers,
         views=summed("views"),
         reach=reach,

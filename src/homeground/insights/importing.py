@@ -11,6 +11,8 @@ from pathlib import Path
 from django.db import transaction
 
 from homeground.accounts.models import Account
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 
 from .archive_account import Wish, account_for
 from .archives.finding import recognize
@@ -66,6 +68,8 @@ def import_archive(
                     unread=unread,
                     progress=progress,
                 )
+            if already_at is None:
+                note(Act.ARCHIVE_IMPORTED, account, by=None, many=kept.posts_read)
             if dry_run:
                 transaction.set_rollback(True)
         return Imported(reading, account.address, archive.exported_at, kept, already_at)

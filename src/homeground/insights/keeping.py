@@ -21,7 +21,8 @@ from homeground.community.models import Comment
 from homeground.publishing.models import Post
 
 from .archives import model as read
-from .models import Archive, ArchivedPost, Observation
+from .jobs import restate_soon
+from .models import Archive, ArchivedPost, How, Observation
 
 BATCH = 1000
 """Posts and comments of one transaction."""
@@ -30,6 +31,9 @@ SAME_WITHIN = timedelta(minutes=10)
 SAME_LETTERS = 60
 """Letters and digits from the beginning by which such a post is known."""
 COUNTS = ("views", "reach", "likes", "comments", "shares", "clicks", "saves")
+
+FROM_NETWORK = "network"
+"""Kind of what no file brought: the network itself was asked (`past`)."""
 
 Matched = list[tuple[read.ArchivedPost, Post]]
 
@@ -209,6 +213,7 @@ def _keep_counts(matched: Matched, archive: Archive, kept: Kept) -> None:
             organization_id=post.organization_id,
             post=post,
             observed_at=archive.exported_at,
+            how=How.API if archive.kind == FROM_NETWORK else How.ARCHIVE,
             **{name: getattr(stated, name) for name in COUNTS},
         )
         for stated, post in counted
@@ -216,6 +221,8 @@ def _keep_counts(matched: Matched, archive: Archive, kept: Kept) -> None:
     ]
     Observation.objects.bulk_create(new)
     kept.observations += len(new)
+    if new:
+        restate_soon([observation.post_id for observation in new])
 
 
 def _keep_comments(comments: Sequence[read.ArchivedComment], account: Account, kept: Kept) -> None:

@@ -7,14 +7,15 @@ what is kept is what the network said, at the moment the table was read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from homeground.accounts.models import Brand
+from homeground.accounts.models import Brand, Market, User
 from homeground.content.campaign_file.cells import Cell, Trouble, is_blank
 from homeground.content.campaign_file.findings import Unreadable
 from homeground.content.campaign_file.opening import open_table
@@ -23,6 +24,7 @@ from homeground.errors import BadInput
 from homeground.publishing.models import Post
 
 from .by_hand import METRICS, Surprising, enter
+from .models import How
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "address": (
@@ -57,19 +59,31 @@ class Kept:
     problems: list[Problem] = field(default_factory=list)
 
 
-def keep_results(path: Path, brands: Sequence[Brand], *, now: datetime, sure: bool = False) -> Kept:
+def keep_results(
+    path: Path,
+    brands: Sequence[Brand],
+    *,
+    now: datetime,
+    sure: bool = False,
+    by: User | None = None,
+    markets: Collection[Market] | None = None,
+) -> Kept:
     """Enter every row whose post is known. With a row that is wrong, the others are kept still.
 
-    `sure` takes numbers that would grow a hundredfold. Raises: Unreadable.
+    `sure` takes numbers that look like typing errors (`by_hand`). With `markets`, only their posts are known.
+    Raises: Unreadable.
     """
     kept = Kept()
+    posts = Post.objects.filter(account__brand__in=brands)
+    if markets is not None:
+        posts = posts.filter(account__market__in=markets)
     languages = {market.language for brand in brands for market in brand.markets.all()}
     with open_table(path, None, languages) as table:
         rows = ((number, cells) for number, cells in table.rows if not is_blank(cells))
         places = _places(rows)
         for number, cells in rows:
             try:
-                _keep_row(cells, places, brands, now=now, sure=sure)
+                _keep_row(cells, places, posts, now=now, sure=sure, by=by)
             except BadInput as wrong:
                 kept.problems.append(Problem(number, None, wrong.what, wrong.what_to_do))
             else:
@@ -101,10 +115,11 @@ def _places(rows: Iterator[tuple[int, list[Cell]]]) -> dict[str, int]:
 def _keep_row(
     cells: Sequence[Cell],
     places: dict[str, int],
-    brands: Sequence[Brand],
+    posts: QuerySet[Post],
     *,
     now: datetime,
     sure: bool,
+    by: User | None,
 ) -> None:
     def said(column: str) -> str:
         cell = cells[places[column]] if places[column] < len(cells) else ""
@@ -113,7 +128,7 @@ def _keep_row(
         return cell.strip()
 
     address = said("address")
-    post = post_at(address, brands)
+    post = post_among(address, posts)
     values = {
         column: whole_number(text, column)
         for column in places
@@ -121,16 +136,16 @@ def _keep_row(
     }
     try:
         with transaction.atomic():
-            enter(post, values, now=now, sure=sure)
+            enter(post, values, now=now, sure=sure, by=by, how=How.TABLE)
     except Surprising as surprising:
         raise BadInput(
             surprising.what, "If it is right, import the table again and say so (--sure)."
         ) from surprising
 
 
-def post_at(address: str, brands: Sequence[Brand]) -> Post:
-    """The post with this address. Raises: BadInput."""
-    post = Post.objects.filter(url=address, account__brand__in=brands).first()
+def post_among(address: str, posts: QuerySet[Post]) -> Post:
+    """The one of `posts` with this address. Raises: BadInput."""
+    post = posts.filter(url=address).first()
     if post is None:
         raise BadInput(
             f"No publication was confirmed at {address or 'an empty address'}.",

@@ -10,7 +10,14 @@ PARTS = ("likes", "comments", "shares")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What one like, comment and share count for. All one: the plain sum of reactions."""
+    """What one like, comment and share count for. All one: the plain sum of reactions.
+
+    No weights are right: whoever sets them says what they want. They are shown beside every figure that
+    they went into, and figures made with other weights are not compared with these.
+
+    >>> Weights(comments=3.0)
+    Weights(likes=1.0, comments=3.0, shares=1.0)
+    """
 
     likes: float = 1.0
     comments: float = 1.0
@@ -21,6 +28,10 @@ def engagement(
     likes: int | None, comments: int | None, shares: int | None, weights: Weights | None = None
 ) -> float | None:
     """The weighted sum of the reactions that are known; `None` when none is.
+
+    w_likes · likes + w_comments · comments + w_shares · shares, in reactions; plain counts with all weights
+    one (CrowdTangle's interactions, help.crowdtangle.com 2013937). What a network does not count is left out,
+    for all its posts alike: an expectation learned from them leaves it out, too.
 
     >>> engagement(10, 2, None)
     12.0
@@ -44,6 +55,9 @@ def engagement(
 
 def rate(engaged: float | None, of: int | None) -> float | None:
     """Engagement for one person reached (or one follower); `None` when either is unknown or 0.
+
+    engaged / of, reactions a person: by reach where `of` is the people who saw it, by audience where it is
+    the account's followers. The two are different figures, never shown as one.
 
     >>> rate(12.0, 400)
     0.03

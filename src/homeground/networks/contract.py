@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 
 from .errors import NotOffered
-from .http import Http
+from .http import Http, Response
 from .limits import (
     AnswersFrom,
     ApiVersion,
@@ -26,9 +26,11 @@ from .limits import (
     ImageLimit,
     Metric,
     Price,
+    ScheduleLimit,
     SeenBy,
     ShareAddress,
     TextLimit,
+    Told,
     VideoLimit,
     Whose,
 )
@@ -50,10 +52,12 @@ __all__ = [
     "Metric",
     "Network",
     "Price",
+    "ScheduleLimit",
     "SeenBy",
     "Settling",
     "ShareAddress",
     "TextLimit",
+    "Told",
     "VideoLimit",
     "Whose",
 ]
@@ -171,8 +175,27 @@ class Network:
     prices: tuple[Price, ...] = ()
     budgets: tuple[Budget, ...] = ()
     """How many posts the network takes within which time; every worker keeps to them together."""
+    told: Callable[[Response, datetime], tuple[Told, ...]] | None = None
+    """What an answer to a post's request, which came at that time, says of the network's limits;
+    `None`: its answers say nothing."""
+    told_names: tuple[tuple[Whose, str], ...] = ()
+    """Whose limits `told` may speak of, by `Told.name`."""
+    app_field: str = ""
+    """The credential that says which application or bot an account speaks through, where it was not
+    connected through one that Homeground knows."""
+    answer_text: tuple[TextLimit, ...] = ()
+    """How long a comment of ours may be; empty: as long as a post."""
+    parts_are_posts: bool = False
+    """An answer of ours is a post like any other there, so a thread is a chain of posts."""
+    same_text: Fact | None = None
+    """What it does with a text that the account had before; `None`: nothing that is known."""
+    schedule: ScheduleLimit | None = None
+    """What the network's own schedule takes, where `can` has SCHEDULE."""
     cost: Callable[[Draft], Decimal] | None = None
     """What the network charges for a post, in US dollars; `None` where it charges nothing."""
+    cost_of_reading: Callable[[Response, str], Mapping[str, Decimal]] | None = None
+    """What it charges for the posts of an answer that the account with that id got: US dollars by the
+    post's id, each charged once a day (UTC); `None` where reading is free."""
     access_steps: tuple[str, ...] = ()
     """How to get access, step by step."""
     witness: str = ""
@@ -221,6 +244,10 @@ class Network:
     def budgets_for(self, kind: str = "") -> tuple[Budget, ...]:
         """The limits that an account with this kind of token must keep to."""
         return tuple(b for b in self.budgets if b.kinds is None or kind in b.kinds)
+
+    def answer_limits(self, kind: str = "") -> tuple[TextLimit, ...]:
+        """How long a comment of ours may be with this kind of token."""
+        return self.answer_text or self.text_limits(kind)
 
     def gap(self, what: Can, kind: str = "") -> Gap:
         """Why `what` is missing. What nobody gave a reason for was not built yet."""
@@ -297,6 +324,21 @@ class Connector:
     ) -> Comment:
         """Answer under our post, or to one comment of it, as the account."""
         raise self.not_offered(Can.REPLY)
+
+    async def scheduled_posts(self) -> list[Post]:
+        """The account's posts that the network keeps for later, the next first.
+
+        `Post.id` is what `Published.id` was when it was handed over; `created_at` is the time it is
+        kept for.
+        """
+        raise self.not_offered(Can.SCHEDULE)
+
+    async def unschedule(self, post_id: str) -> None:
+        """Take back a post that the network keeps for later.
+
+        Raises: NotFound when it is not kept any more: it is out, or somebody took it back.
+        """
+        raise self.not_offered(Can.SCHEDULE)
 
     async def delete(self, post_id: str) -> None:
         """Remove a post of ours. Deleting what is already gone is not an error."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .contract import Access, Can, Network, Settling
-from .limits import Fact, Format, VideoLimit
+from .limits import Fact, Format, ScheduleLimit, VideoLimit, Whose, lasting
 
 ACCESS_WORDS = {
     Access.API: "by API",
@@ -21,6 +21,11 @@ SETTLING_WORDS = {
     ),
     Settling.CONTAINER: "A container made before publishing says whether it was published.",
     Settling.READ_BACK: "The account's recent posts are read back and matched.",
+}
+OWNERS = {
+    Whose.ACCOUNT: "for an account",
+    Whose.APP: "for an application or bot",
+    Whose.ADDRESS: "for one address on the internet",
 }
 READ = "the account's recent posts are read."
 COLUMNS = (
@@ -47,6 +52,8 @@ def page(network: Network) -> str:
     ]
     if limits := _limits(network):
         parts += ["## Limits and facts", limits]
+    if network.budgets or network.told:
+        parts += ["## What Homeground keeps to", _budgets(network)]
     if network.conditions:
         parts += [
             "## What the network asks of whoever posts",
@@ -151,6 +158,8 @@ def _limits(network: Network) -> str:
             )
     for form, video in sorted(network.videos.items()):
         lines.append(f"- {_video(form, video)}")
+    if network.schedule is not None and Can.SCHEDULE in network.can:
+        lines.append(f"- {_schedule(network.schedule)}")
     if len(network.seen_by) > 1:
         lines.append(f"- A post can be for {_words(network.seen_by)}.")
     if len(network.answers_from) > 1:
@@ -167,6 +176,22 @@ def _limits(network: Network) -> str:
         f"{price.seen_on}."
         for price in network.prices
     ]
+    return "\n".join(lines)
+
+
+def _budgets(network: Network) -> str:
+    """The limits that all workers count together, just before each post is sent."""
+    lines = []
+    for budget in network.budgets:
+        named = " or ".join(sorted(budget.kinds or ()))
+        kinds = f" with a token of the kind {named}" if named else ""
+        lines.append(
+            f"- {budget.most:,} {budget.counts} within {lasting(budget.seconds)}, "
+            f"{OWNERS[budget.whose]}{kinds}.{_unsure(budget.verified)} [Source]({budget.source}), "
+            f"seen on {budget.seen_on}."
+        )
+    if network.told is not None:
+        lines.append("- What the network says is left of its limits, beside its answers to posts.")
     return "\n".join(lines)
 
 
@@ -198,6 +223,25 @@ def _video(form: Format, video: VideoLimit) -> str:
     many = f"up to {video.per_post} videos" if video.per_post > 1 else "one video"
     where = f" [Source]({video.source}), seen on {video.seen_on}." if video.source else ""
     return f"A {form} takes {many}: {'; '.join(said)}.{_unsure(video.verified)}{where}"
+
+
+def _schedule(limit: ScheduleLimit) -> str:
+    """The network's own schedule: its window, and what software sees and does of it."""
+    window = f"from {lasting(limit.min_ahead_seconds)} to {lasting(limit.max_ahead_seconds)} ahead"
+    many = "" if limit.most_kept is None else f", at most {limit.most_kept:,} at once"
+    steps = "" if limit.step_seconds == 1 else f", in steps of {lasting(limit.step_seconds)}"
+    told = {
+        (True, True): "What waits can be listed and taken back by software.",
+        (True, False): "What waits can be listed by software, and not taken back.",
+        (False, True): "What waits can be taken back by software, and not listed.",
+        (False, False): "What waits can neither be listed nor taken back by software.",
+    }[limit.listed, limit.taken_back]
+    named = "keeps its number" if limit.keeps_id else "has another number"
+    return (
+        f"Homeground leaves a post to the network's own schedule {window}{many}{steps}. {told} A "
+        f"post {named} when it is out.{_unsure(limit.verified)} [Source]({limit.source}), seen on "
+        f"{limit.seen_on}."
+    )
 
 
 def _many(images: int) -> str:

@@ -7,7 +7,8 @@
     ├── NotAuthorized       the account must be connected anew, or lacks a right
     ├── Declined            a person said no when asked to connect it; nothing is wrong
     ├── Rejected            the content must change; repeating is useless
-    │   └── Duplicate       the network says that it has this already
+    │   ├── Duplicate       the network says that it has this already
+    │   └── NotKept         its schedule will not keep this for that time: publish it then
     ├── NotFound            what was named does not exist (any more)
     ├── ChallengeRequired   a person must act on the network
     └── NotOffered          the network does not do this; it never will by repeating
@@ -74,6 +75,12 @@ class Rejected(NetworkError):
 
 class Duplicate(Rejected):
     """The network says that it has this already. After an unsure attempt: a clue that it worked."""
+
+
+class NotKept(Rejected):
+    """The network's own schedule will not keep this for that time: too near, too far, the moment or
+    the schedule taken already. Nothing is wrong with the content, and at its time it can be published.
+    """
 
 
 class NotFound(NetworkError):

@@ -15,10 +15,13 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Self
+from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -41,7 +44,10 @@ __all__ = [
     "same_origin",
 ]
 
+logger = logging.getLogger(__name__)
+
 MAX_ANSWER_BYTES = 10 * 1024 * 1024
+URL_ENCODED = "application/x-www-form-urlencoded"
 SLOWEST_UPLOAD = 100_000
 """Bytes a second: a large file has as much more time as it takes over a poor line."""
 
@@ -125,12 +131,15 @@ class Http:
         *,
         limits: TimeLimits | None = None,
         allow_private: Iterable[str] = (),
-        connections: int = 100,
+        connections: int = 300,
     ):
         self._limits = limits or TimeLimits()
         self._allowed = frozenset(_host_and_port(URL(origin)) for origin in allow_private)
         self._connections = connections
         self._session: aiohttp.ClientSession | None = None
+        self._heard: Callable[[Response], None] | None = None
+        self._before: Callable[[], Awaitable[None]] | None = None
+        self._read: Callable[[Response], Awaitable[None]] | None = None
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
@@ -148,6 +157,24 @@ class Http:
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    def listening(self, heard: Callable[[Response], None]) -> Http:
+        """The same client, open already; `heard` is called with every answer that comes through it."""
+        view = copy(self)
+        view._heard = heard
+        return view
+
+    def asking_first(self, before: Callable[[], Awaitable[None]]) -> Http:
+        """The same client, open already; `before` is awaited before every request, and may raise."""
+        view = copy(self)
+        view._before = before
+        return view
+
+    def telling_of_reads(self, read: Callable[[Response], Awaitable[None]]) -> Http:
+        """The same client, open already; `read` is awaited with every answer to a request that only reads."""
+        view = copy(self)
+        view._read = read
+        return view
 
     async def send(
         self,
@@ -178,6 +205,8 @@ class Http:
             raise RuntimeError("Http is used as an async context manager")
         target = _address(url)
         self._refuse_private_literal(target)
+        if self._before is not None:
+            await self._before()
         timeout = self._timeout_for(body, *(file.content for file in (files or {}).values()))
         data: Any = body
         if files is not None:
@@ -190,7 +219,8 @@ class Http:
                     name, file.content, filename=_in_a_header(file.name), content_type=file.mime
                 )
         elif form is not None:
-            data = dict(form)
+            data = urlencode(form).encode()
+            headers = {"Content-Type": URL_ENCODED, **(headers or {})}
         host = target.host or ""
         try:
             async with self._session.request(
@@ -223,16 +253,22 @@ class Http:
             raise Unavailable(f"{host} cannot be reached ({_cause(error)}).") from shown
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise _unanswered(write, host, _cause(error)) from error
+        bare = target.with_user(None).with_query(None).with_fragment(None)
+        if secret_path:
+            bare = bare.origin()
+        logger.debug("%s %s: %s, %s bytes", method, bare, status, len(content))
         if len(content) > MAX_ANSWER_BYTES:
             raise _unanswered(write, host, f"its answer is over {MAX_ANSWER_BYTES:,} bytes")
         if status == 503:
             raise Unavailable(f"{host} is not available now (503).", code="503")
         if status >= 500 and status != 501:
             raise _unanswered(write, host, f"it answered {status}", code=str(status))
-        bare = target.with_user(None).with_query(None).with_fragment(None)
-        if secret_path:
-            bare = bare.origin()
-        return Response(status, answer_headers, content, str(bare), write)
+        response = Response(status, answer_headers, content, str(bare), write)
+        if self._heard is not None:
+            self._heard(response)
+        if self._read is not None and not write:
+            await self._read(response)
+        return response
 
     def _timeout_for(self, *contents: bytes | FileSlice | None) -> aiohttp.ClientTimeout:
         try:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from homeground.text.counting import CountingRule
+
+if TYPE_CHECKING:
+    from .model import Draft
 
 
 class Format(StrEnum):
@@ -113,18 +116,68 @@ class Whose(StrEnum):
     """Whatever comes from one address on the internet: this house as a whole."""
 
 
+REQUESTS = "requests"
+"""What `Budget.counts` says where every request counts, also one that only reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """At most `most` posts within any `seconds`. `units` is what one post takes of it."""
+    """At most `most` of what `counts` names within any `seconds`."""
 
     whose: Whose
     most: int
     seconds: int
     source: str
     seen_on: date
-    units: int = 1
+    units: int | Callable[[Draft], int] = 1
+    """What one post takes of it."""
+    counts: str = "posts"
+    """What is counted, in words; two limits of one network that count the same are of two lengths."""
+    answers: bool | None = None
+    """Whether it is for our answers alone (True), for all but those (False), or for both."""
     kinds: frozenset[str] | None = None
     """The kinds of token that it is for; `None`: all."""
+    verified: bool = True
+
+    def units_of(self, draft: Draft, *, answers: bool = False) -> int:
+        """What this draft takes of it; 0 where it is not concerned."""
+        if self.answers is not None and self.answers != answers:
+            return 0
+        return self.units(draft) if callable(self.units) else self.units
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an answer of the network said of one of its limits: so many posts are left until then.
+
+    `name` is the network's own name of the limit, where it has more than one; "" where it has one.
+    """
+
+    whose: Whose
+    remaining: int
+    resets_at: datetime
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleLimit:
+    """How far ahead a network keeps a post for its time, in seconds, and how many of an account's."""
+
+    min_ahead_seconds: int
+    max_ahead_seconds: int
+    source: str
+    seen_on: date
+    most_kept: int | None = None
+    step_seconds: int = 1
+    """The network keeps times in steps of this: a minute, where it knows no seconds."""
+    listed: bool = True
+    """Whether software can ask what is kept (`Connector.scheduled_posts`)."""
+    taken_back: bool = True
+    """Whether software can take back what is kept (`Connector.unschedule`)."""
+    keeps_id: bool = True
+    """Whether a post has the same id when it is out as while it was kept."""
+    formats: frozenset[Format] = frozenset({Format.POST})
+    """What can be followed while it is kept."""
     verified: bool = True
 
 
@@ -196,3 +249,15 @@ class ShareAddress:
         return self.template.format(
             **{name: quote(value, safe="") for name, value in values.items()}
         )
+
+
+def lasting(seconds: int) -> str:
+    """A length of time in the largest unit that it is whole in.
+
+    >>> lasting(86_400), lasting(30 * 86_400), lasting(900), lasting(90)
+    ('one day', '30 days', '15 minutes', '90 seconds')
+    """
+    sizes = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
+    name = next(name for name, size in sizes.items() if seconds % size == 0)
+    many = seconds // sizes[name]
+    return f"{many:,} {name}s" if many > 1 else f"one {name}"

@@ -9,6 +9,7 @@ https://developers.facebook.com/docs/facebook-login/guides/access-tokens/get-lon
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
@@ -44,7 +45,7 @@ class MetaWay(OAuth2Way):
         )
 
 
-class FacebookLogin(MetaWay):
+class FacebookLogin(MetaWay, ABC):
     """Signs a person in; the accounts are those of the Pages that they administer."""
 
     called = "Facebook"
@@ -77,9 +78,9 @@ class FacebookLogin(MetaWay):
             raise Rejected(self.nothing, network=self.network)
         return found
 
+    @abstractmethod
     def grant_from_page(self, page: Json, rights: frozenset[str] | None) -> Grant | None:
         """`None` where the Page has no such account, or did not give its token."""
-        raise NotImplementedError
 
     async def _granted(self, graph: Graph) -> frozenset[str] | None:
         """https://developers.facebook.com/docs/facebook-login/guides/permissions/request-revoke"""

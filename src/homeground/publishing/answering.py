@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from homeground.accounts.models import User
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.errors import BadInput
 
-from .models import Publication
-from .settling import settle_absent, settle_found
+from .finding import settle_absent, settle_found
+from .models import Happening, Publication
 from .states import State
 
 
@@ -26,7 +29,9 @@ def needing_a_person(brands: Sequence[int]) -> list[Publication]:
     )
 
 
-def it_is_there(publication_id: int, address: str, *, now: datetime) -> Publication:
+def it_is_there(
+    publication_id: int, address: str, *, now: datetime, by: User | None = None
+) -> Publication:
     """Raises: BadInput when nothing unsure has that number, or this is no address."""
     if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
         raise BadInput(
@@ -35,15 +40,22 @@ def it_is_there(publication_id: int, address: str, *, now: datetime) -> Publicat
     with transaction.atomic():
         publication = _unsure(publication_id)
         # The network's id of it is not known; its address is as good a name.
-        settle_found(publication, address, address, at=publication.due_at, now=now)
+        settle_found(
+            publication, address, address, at=publication.due_at, now=now,
+            seen=Happening.What.SAID_THERE, by=by,
+        )  # fmt: skip
+        note(Act.SAID_THERE, publication, by=by, address=address)
     return publication
 
 
-def send_again(publication_id: int, *, now: datetime) -> Publication:
+def send_again(publication_id: int, *, now: datetime, by: User | None = None) -> Publication:
     """A person has looked: it is not there. Raises: BadInput."""
     with transaction.atomic():
         publication = _unsure(publication_id)
-        settle_absent(publication, now=max(now, publication.due_at))
+        settle_absent(
+            publication, now=max(now, publication.due_at), seen=Happening.What.SAID_ABSENT, by=by
+        )
+        note(Act.SENT_AGAIN, publication, by=by)
     return publication
 
 

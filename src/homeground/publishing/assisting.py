@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from homeground.accounts.models import Brand, Market
+from homeground.accounts.models import Brand, Market, User
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.errors import BadInput
 from homeground.networks.registry import BY_HAND, NETWORKS
+from homeground.notifications.kinds import Kind
 
 from .drafting import draft_of
-from .models import Post, Publication
+from .ledger import tell
+from .models import Happening, Post, Publication
+from .news import tell_of
 from .states import State, ensure_may_follow
 
 
@@ -28,10 +33,13 @@ def hand_over_due(*, brands: Sequence[int], now: datetime, limit: int = 1000) ->
                 send_at__lte=now,
                 account__brand__in=brands,
                 account__network__in=BY_HAND,
+                # What goes under a post is part of that post's task.
+                answers=None,
             )
             .values_list("pk", flat=True)[:limit]
         )
         Publication.objects.filter(pk__in=due).update(state=State.ASSISTED)
+        tell_of(Kind.BY_HAND, due)
     return len(due)
 
 
@@ -40,12 +48,17 @@ def waiting(brands: Sequence[int]) -> list[Publication]:
     return list(
         Publication.objects.filter(state=State.ASSISTED, account__brand__in=brands)
         .select_related("account", "variant__market")
-        .prefetch_related("variant__media__file")
+        .prefetch_related("variant__media__file", "parts__variant")
         .order_by("due_at", "pk")
     )
 
 
-def posted_by_hand(brand: Brand, market: Market | None = None) -> QuerySet[Post]:
+def texts_below(publication: Publication) -> list[str]:
+    """What the person puts under the post: a first comment of ours. Its parts must be prefetched."""
+    return [part.variant.text for part in publication.parts.all() if part.state == State.SCHEDULED]
+
+
+def posted_by_hand(brand: Brand, markets: Collection[Market] | None = None) -> QuerySet[Post]:
     """Posts whose numbers no program can read, the newest first."""
     posts = (
         Post.objects.filter(account__brand=brand, publication__isnull=False, gone_at=None)
@@ -54,8 +67,8 @@ def posted_by_hand(brand: Brand, market: Market | None = None) -> QuerySet[Post]
         .select_related("account", "publication__variant__message", "publication__variant__market")
         .defer("account__credentials")
     )
-    if market is not None:
-        posts = posts.filter(publication__variant__market=market)
+    if markets is not None:
+        posts = posts.filter(publication__variant__market__in=markets)
     return posts.order_by("-published_at", "-pk")
 
 
@@ -68,7 +81,7 @@ def share_address(publication: Publication) -> str:
     return share.filled(url=draft.link, title=draft.title or "", text=draft.text)
 
 
-def confirm(publication_id: int, address: str, *, now: datetime) -> Post:
+def confirm(publication_id: int, address: str, *, now: datetime, by: User | None = None) -> Post:
     """A person posted it, at this address.
 
     Raises: BadInput when the address cannot be the post's, or nothing waits under that number.
@@ -95,6 +108,9 @@ def confirm(publication_id: int, address: str, *, now: datetime) -> Post:
         publication.state, publication.settled_at = State.PUBLISHED, now
         publication.problem = ""
         publication.save()
+        tell(publication, Happening.What.POSTED, at=now, by=by, said=address)
+        note(Act.CONFIRMED, publication, by=by, address=address)
+        _confirm_below(publication, now=now, by=by)
         return Post.objects.create(
             organization_id=publication.organization_id,
             account_id=publication.account_id,
@@ -105,6 +121,17 @@ def confirm(publication_id: int, address: str, *, now: datetime) -> Post:
             # A sandbox may be ahead of the clock on the wall.
             published_at=max(now, publication.due_at),
         )
+
+
+def _confirm_below(publication: Publication, *, now: datetime, by: User | None) -> None:
+    """What was part of the task is out with it; where, nobody is asked."""
+    for part in publication.parts.select_for_update(of=("self",)).filter(state=State.SCHEDULED):
+        for state in (State.ASSISTED, State.PUBLISHED):
+            ensure_may_follow(part.state, state)
+            part.state, part.settled_at = state, now
+            part.save(update_fields=["state", "settled_at"])
+        tell(part, Happening.What.POSTED, at=now, by=by)
+        _confirm_below(part, now=now, by=by)
 
 
 def _check_address(address: str, network: str) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Max, Window
-from django.db.models.functions import RowNumber
+from django.db.models.expressions import RawSQL
 
 from homeground.networks.model import Draft
 
-from .drafting import draft_of, fingerprint
-from .lanes import LEASE, leave_lanes, take_lanes
+from .drafting import draft_of, fingerprint, hands_over_at, may_hand_over, with_media
+from .lanes import LEASE, SENDABLE, STATES, leave_lanes, take_lanes
 from .models import Attempt, Publication, Worker
 from .states import State
 
@@ -26,7 +26,9 @@ be looked for on the network."""
 class Claimed:
     publication: Publication
     draft: Draft
-    attempt: Attempt
+    attempt_id: int
+    number: int
+    """Which attempt of this publication it is, from 1."""
     in_doubt: bool = False
     """Whether an earlier attempt may have been accepted: this one repeats it with its key."""
 
@@ -44,19 +46,40 @@ def claim_due(
         accounts = take_lanes(worker, brands=brands, now=now, limit=limit)
         if not accounts:
             return []
-        turn = Window(RowNumber(), partition_by=F("account"), order_by=["due_at", "pk"])
-        due = (
-            Publication.objects.filter(
-                state=State.SCHEDULED, send_at__lte=now, account__in=accounts
-            )
-            .annotate(turn=turn)
-            .filter(turn__lte=AT_A_TURN)
-            .values_list("pk", flat=True)
-        )
-        claimed = _arm(_locked(list(due), State.SCHEDULED), worker, now)
+        due = _sendable(accounts, now)
+        ready = [one for one in _locked(due, State.SCHEDULED) if not _put_off(one, now)]
+        claimed = _arm(ready, worker, now)
         busy = {claim.publication.account_id for claim in claimed}
         leave_lanes(worker, set(accounts) - busy)
         return claimed
+
+
+def _sendable(accounts: list[int], now: datetime) -> list[int]:
+    """The first few of each account, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT id FROM (
+                SELECT p.id,
+                       row_number() OVER (PARTITION BY p.account_id ORDER BY p.due_at, p.id) AS turn
+                FROM publishing_publication p
+                WHERE p.account_id = ANY(%(accounts)s) AND {SENDABLE}
+            ) due WHERE turn <= %(turns)s
+            """,  # noqa: S608 - put together from our own constants
+            {"accounts": accounts, "now": now, "turns": AT_A_TURN, **STATES},
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _put_off(publication: Publication, now: datetime) -> bool:
+    """What the network cannot keep for its time, too near or too far, is not to go out early."""
+    if not publication.native or publication.due_at <= now or may_hand_over(publication, now):
+        return False
+    opens_at = hands_over_at(publication)
+    publication.native = opens_at > now
+    publication.send_at = opens_at if publication.native else publication.due_at
+    publication.save(update_fields=["native", "send_at"])
+    return True
 
 
 def claim_again(publication: Publication, worker: Worker, *, now: datetime) -> Claimed | None:
@@ -67,12 +90,18 @@ def claim_again(publication: Publication, worker: Worker, *, now: datetime) -> C
 
 
 def _locked(ids: list[int], state: State) -> list[Publication]:
-    """Those that nobody else is changing right now, with all that a draft needs."""
+    """Those that nobody else is changing right now, with all that a draft needs.
+
+    Each account, brand and market once: an account's secrets are opened once for all that it sends.
+    """
     return list(
         Publication.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk__in=ids, state=state)
-        .select_related("account__brand", "variant__market")
-        .prefetch_related("variant__media__file")
+        # One array: to put thousands of parameters into the statement takes as long as to run it.
+        .filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", (ids,)), state=state)
+        .select_related("variant")
+        .prefetch_related(
+            "account__brand", "variant__market", with_media(), "answers__post__account"
+        )
         .order_by("due_at", "pk")
     )
 
@@ -80,43 +109,59 @@ def _locked(ids: list[int], state: State) -> list[Publication]:
 def _arm(due: list[Publication], worker: Worker, now: datetime) -> list[Claimed]:
     if not due:
         return []
-    numbers = dict(
-        Attempt.objects.filter(publication__in=due)
-        .values_list("publication")
-        .annotate(Max("number"))
-    )
-    claimed = []
+    drafts = {publication.pk: draft_of(publication, now=now) for publication in due}
     for publication in due:
-        draft = draft_of(publication)
         publication.state = State.ARMED
-        publication.fingerprint = fingerprint(draft)
+        publication.fingerprint = fingerprint(drafts[publication.pk])
         publication.worker = worker
         publication.armed_at = now
         publication.tries += 1
         publication.problem = ""
-        attempt = Attempt(
-            organization_id=publication.organization_id,
-            publication=publication,
-            number=numbers.get(publication.pk, 0) + 1,
-            worker=worker,
-            fingerprint=publication.fingerprint,
-            started_at=now,
-        )
-        claimed.append(Claimed(publication, draft, attempt))
     with connection.cursor() as cursor:
+        said: dict[str, Any] = {
+            "ids": [publication.pk for publication in due],
+            "prints": [publication.fingerprint for publication in due],
+            "worker": worker.pk,
+            "now": now,
+            "lease": LEASE.total_seconds(),
+            "armed": State.ARMED.value,
+            "open": Attempt.Outcome.OPEN.value,
+        }
         cursor.execute(
             """
             UPDATE publishing_publication p
-            SET state = %s, worker_id = %s, armed_at = %s, problem = '', tries = p.tries + 1,
-                lease_ends_at = clock_timestamp() + make_interval(secs => %s), fingerprint = said.fingerprint
-            FROM unnest(%s::bigint[], %s::text[]) AS said(id, fingerprint)
+            SET state = %(armed)s, worker_id = %(worker)s, armed_at = %(now)s, problem = '',
+                tries = p.tries + 1, fingerprint = said.fingerprint,
+                lease_ends_at = clock_timestamp() + make_interval(secs => %(lease)s)
+            FROM unnest(%(ids)s::bigint[], %(prints)s::text[]) AS said(id, fingerprint)
             WHERE p.id = said.id
             """,
-            [
-                State.ARMED.value, worker.pk, now, LEASE.total_seconds(),
-                [publication.pk for publication in due],
-                [publication.fingerprint for publication in due],
-            ],
-        )  # fmt: skip
-    Attempt.objects.bulk_create(claim.attempt for claim in claimed)
-    return claimed
+            said,
+        )
+        cursor.execute(
+            """
+            INSERT INTO publishing_attempt (organization_id, publication_id, number, worker_id,
+                fingerprint, started_at, outcome, said, code)
+            SELECT p.organization_id, p.id, coalesce(before.number, 0) + 1, %(worker)s,
+                p.fingerprint, %(now)s, %(open)s, '', ''
+            FROM publishing_publication p LEFT JOIN LATERAL (
+                SELECT max(a.number) AS number FROM publishing_attempt a
+                WHERE a.publication_id = p.id
+            ) before ON true
+            WHERE p.id = ANY(%(ids)s)
+            RETURNING publication_id, id, number
+            """,
+            said,
+        )
+        attempts = {publication: (pk, number) for publication, pk, number in cursor.fetchall()}
+    return [
+        Claimed(publication, drafts[publication.pk], *attempts[publication.pk])
+        for publication in due
+    ]
+
+
+def was_unsure(claim: Claimed) -> bool:
+    """Whether an attempt before this one may have been accepted."""
+    return Attempt.objects.filter(
+        publication=claim.publication, outcome=Attempt.Outcome.UNSURE
+    ).exists()

@@ -12,6 +12,8 @@ from typing import Any, Generic, Self, TypeVar
 from asgiref.sync import sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from . import metering
+
 logger = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.01
@@ -64,6 +66,7 @@ class Gathering(Generic[Item, Result]):
             batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             if not self._waiting:
                 self._something.clear()
+            metering.written(self._write.__name__, len(batch))
             try:
                 results = await until_written(self._write, [item for item, _ in batch])
             except Exception as error:

@@ -1,7 +1,8 @@
 """The database's own guard over the ledger, made from `states.FOLLOWS` after every migration.
 
 No program, and no person with psql, moves a publication from one state to another that cannot follow
-it. The second trigger wakes the workers when something is planned for the next moments.
+it. Another trigger wakes the workers when something is planned for the next moments, and another writes
+down to which campaign a publication belongs.
 """
 
 from __future__ import annotations
@@ -46,7 +47,20 @@ def guard(*, app_config: Any, **_: object) -> None:
             BEGIN PERFORM pg_notify('{WAKE}', ''); RETURN NULL; END $$ LANGUAGE plpgsql
             """
         )
+        cursor.execute(
+            """
+            CREATE OR REPLACE FUNCTION publishing_in_campaign() RETURNS trigger AS $$
+            BEGIN
+                SELECT m.campaign_id INTO NEW.in_campaign_id
+                FROM content_variant v JOIN content_message m ON m.id = v.message_id
+                WHERE v.id = NEW.variant_id;
+                RETURN NEW;
+            END $$ LANGUAGE plpgsql
+            """
+        )
         for name, definition in {
+            "publishing_in_campaign": "BEFORE INSERT OR UPDATE OF variant_id, in_campaign_id "
+            "ON publishing_publication FOR EACH ROW",
             "publishing_guard_state": "BEFORE UPDATE OF state ON publishing_publication "
             "FOR EACH ROW WHEN (OLD.state <> NEW.state)",
             "publishing_wake": "AFTER INSERT OR UPDATE OF state, send_at ON publishing_publication "

@@ -22,13 +22,25 @@ from .states import State
 LEASE = timedelta(minutes=5)
 """Longer than the longest request with its uploads, so that nobody else looks too early."""
 
-# What is due is few rows of many: the partial index `publication_due` finds them.
-_CHOOSE = """
-WITH due AS (
-    SELECT p.account_id, min(p.due_at) AS first
-    FROM publishing_publication p
-    WHERE p.state = %(scheduled)s AND p.send_at <= %(now)s
-    GROUP BY p.account_id
+# What may be sent now. What is due is few rows of many: the partial index `publication_due` finds them.
+# An answer waits for what it answers.
+SENDABLE = """
+p.state = %(scheduled)s AND p.send_at <= %(now)s
+AND (p.answers_id IS NULL OR EXISTS (
+    SELECT 1 FROM publishing_publication q WHERE q.id = p.answers_id AND q.state = %(published)s
+))
+"""
+
+STATES = {
+    state.value: state.value
+    for state in (State.SCHEDULED, State.ARMED, State.UNSURE, State.PUBLISHED)
+}
+
+_CHOOSE = f"""
+WITH due AS MATERIALIZED (  -- else it is run again for every account: 445 ms instead of 10
+    SELECT p.account_id + 0 AS account_id, min(p.due_at) AS first
+    FROM publishing_publication p WHERE {SENDABLE}
+    GROUP BY p.account_id + 0  -- else all publications are read, in the order of their accounts
 ), ready AS (
     SELECT l.account_id, due.first,
            row_number() OVER (PARTITION BY l.organization_id ORDER BY due.first, l.account_id)
@@ -41,7 +53,6 @@ WITH due AS (
         WHERE worker_id IS NOT NULL GROUP BY organization_id
     ) busy ON busy.organization_id = l.organization_id
     WHERE (l.worker_id IS NULL OR l.lease_ends_at < clock_timestamp())
-      AND (l.blocked_until IS NULL OR l.blocked_until <= %(now)s)
       AND a.state = %(connected)s
       AND (a.expires_at IS NULL OR a.expires_at > %(now)s)
       AND a.brand_id = ANY(%(brands)s)
@@ -51,20 +62,29 @@ WITH due AS (
           WHERE z.ended_at IS NULL AND z.brand_id = a.brand_id
             AND (z.market_id IS NULL OR z.market_id = a.market_id)
       )
+      -- What was told to wait is not overtaken: its account waits (`publication_told_to_wait`).
+      AND NOT EXISTS (
+          SELECT 1 FROM publishing_publication w
+          WHERE w.account_id = due.account_id AND w.state = %(scheduled)s
+            AND w.send_at > w.due_at AND w.send_at > %(now)s
+      )
       AND NOT EXISTS (
           SELECT 1 FROM publishing_publication u
           WHERE u.account_id = due.account_id
-            AND (u.state = %(armed)s OR u.state = %(unsure)s AND u.look_at IS NOT NULL)
+            AND (
+                u.state = %(armed)s
+                OR u.state = %(unsure)s AND u.look_at IS NOT NULL
+                   AND NOT (u.native AND u.due_at > %(now)s)
+            )
       )
-), chosen AS (
-    SELECT account_id FROM ready ORDER BY turn, first, account_id LIMIT %(limit)s
 )
 SELECT l.account_id
-FROM publishing_lane l JOIN chosen ON chosen.account_id = l.account_id
+FROM publishing_lane l JOIN ready ON ready.account_id = l.account_id
 WHERE l.worker_id IS NULL OR l.lease_ends_at < clock_timestamp()
-ORDER BY l.account_id
+ORDER BY ready.turn, ready.first, l.account_id
+LIMIT %(limit)s  -- counts what it could lock: two workers that ask at once get different ones
 FOR UPDATE OF l SKIP LOCKED
-"""
+"""  # noqa: S608 - put together from our own constants
 
 _MISSING = """
 INSERT INTO publishing_lane (account_id, organization_id)
@@ -85,12 +105,9 @@ def take_lanes(worker: Worker, *, brands: Sequence[int], now: datetime, limit: i
         "networks": list(SPOKEN),
         "limit": limit,
         "connected": Account.State.CONNECTED.value,
-        "scheduled": State.SCHEDULED.value,
-        "armed": State.ARMED.value,
-        "unsure": State.UNSURE.value,
+        **STATES,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_MISSING, said)
         cursor.execute(_CHOOSE, said)
         accounts = [account for (account,) in cursor.fetchall()]
         if accounts:
@@ -102,11 +119,12 @@ def take_lanes(worker: Worker, *, brands: Sequence[int], now: datetime, limit: i
     return accounts
 
 
+def make_lanes(*, brands: Sequence[int], now: datetime) -> None:
+    """For accounts that have something due for the first time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSING, {"now": now, "brands": list(brands), **STATES})
+
+
 def leave_lanes(worker: Worker, accounts: Collection[int]) -> None:
     """Others may take these; those that another worker took meanwhile are left to it."""
     Lane.objects.filter(worker=worker, account__in=accounts).update(worker=None, lease_ends_at=None)
-
-
-def hold_lane(account: int, until: datetime | None) -> None:
-    """Nothing more of this account before that moment."""
-    Lane.objects.filter(account=account).update(blocked_until=until)

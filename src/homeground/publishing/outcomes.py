@@ -28,6 +28,8 @@ class Next:
     at: datetime | None = None
     problem: str = ""
     account_state: Account.State | None = None
+    kept: bool = True
+    """False: the network does not keep it for its time."""
 
 
 def next_after(
@@ -38,12 +40,17 @@ def next_after(
     look_after: timedelta,
     unsure_before: bool,
     useless_after: datetime | None = None,
+    jitter: float = 0.5,
 ) -> Next:
     """`tries` counts this one. `look_after` is how long the network may take to show a post.
 
-    What would be sent again after `useless_after` is given up instead.
+    What would be sent again after `useless_after` is given up instead. `jitter`, from 0 to 1, spreads
+    the waits of many that failed together; 0.5 leaves them as they are.
     """
-    what = _after(error, tries=tries, now=now, look_after=look_after, unsure_before=unsure_before)
+    wait = wait_before(tries) * (0.75 + jitter / 2)
+    what = _after(
+        error, tries=tries, wait=wait, now=now, look_after=look_after, unsure_before=unsure_before
+    )
     if (
         useless_after is not None
         and what.state is State.SCHEDULED
@@ -59,6 +66,7 @@ def _after(
     error: errors.NetworkError,
     *,
     tries: int,
+    wait: timedelta,
     now: datetime,
     look_after: timedelta,
     unsure_before: bool,
@@ -69,7 +77,7 @@ def _after(
             at = error.retry_at or now + (
                 timedelta(seconds=error.retry_after_seconds)
                 if error.retry_after_seconds is not None
-                else wait_before(tries)
+                else wait
             )
             # A network's clock may be behind ours; never try again at once.
             at = max(at, now + timedelta(seconds=1))
@@ -78,9 +86,7 @@ def _after(
             problem = f"{said} It was tried {tries} times; run the campaign again to try anew."
             return Next(Attempt.Outcome.UNAVAILABLE, State.FAILED, None, problem)
         case errors.Unavailable():
-            return Next(
-                Attempt.Outcome.UNAVAILABLE, State.SCHEDULED, now + wait_before(tries), said
-            )
+            return Next(Attempt.Outcome.UNAVAILABLE, State.SCHEDULED, now + wait, said)
         case errors.NotAuthorized():
             return Next(
                 Attempt.Outcome.NOT_AUTHORIZED, State.SCHEDULED, now, said,
@@ -95,6 +101,9 @@ def _after(
         case errors.Duplicate() if unsure_before:
             # A clue that the unsure attempt worked, not a proof: look.
             return Next(Attempt.Outcome.UNSURE, State.UNSURE, now + look_after, said)
+        case errors.NotKept():
+            # Nothing is wrong with the post: it goes out at its time by our own hand.
+            return Next(Attempt.Outcome.REJECTED, State.SCHEDULED, now, said, kept=False)
         case errors.Rejected() | errors.NotOffered() | errors.NotFound():
             return Next(Attempt.Outcome.REJECTED, State.FAILED, None, said)
         case _:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from homeground.accounts.models import Brand, Market, User
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.errors import BadInput
+from homeground.notifications.kinds import Kind
+from homeground.notifications.telling import tell
 
-from .models import Pause, Publication
+from .handing import want_back
+from .models import Happening, Pause, Publication
 from .states import State
 
+DECISIONS = {
+    Pause.Missed.SHIFT: Happening.What.MOVED,
+    Pause.Missed.HOLD: Happening.What.HELD,
+    Pause.Missed.CANCEL: Happening.What.CANCELLED,
+}
 CHANNEL = "homeground_pause"
 """Workers hear of a pause at once by PostgreSQL's NOTIFY, and look for themselves besides."""
 
@@ -28,6 +38,13 @@ def pause(
             begun = Pause.objects.create(
                 organization_id=brand.organization_id, brand=brand, market=market,
                 began_at=now, began_by=by, reason=reason,
+            )  # fmt: skip
+            # The network would publish by itself what it keeps for its time.
+            want_back(_inside(begun).filter(due_at__gt=now), State.SCHEDULED, now=now, by=by)
+            note(Act.PAUSED, market or brand, by=by, reason=reason)
+            tell(
+                Kind.PAUSED, market or brand, at=("status",), by=by, what=_name(brand, market),
+                why=reason,
             )  # fmt: skip
             _tell_workers()
     except IntegrityError as error:
@@ -51,6 +68,14 @@ def resume(pause: Pause, choice: Pause.Missed, *, now: datetime, by: User | None
         late = missed(current, now=now).select_for_update(of=("self",))
         ids = list(late.values_list("pk", flat=True))
         rows = Publication.objects.filter(pk__in=ids)
+        if choice in DECISIONS:
+            Happening.objects.bulk_create(
+                Happening(
+                    organization_id=each.organization_id, publication=each, at=now,
+                    what=DECISIONS[choice], by=by, said="missed while everything stood still",
+                )
+                for each in late
+            )  # fmt: skip
         match choice:
             case Pause.Missed.SHIFT:
                 lasted = now - current.began_at
@@ -63,6 +88,10 @@ def resume(pause: Pause, choice: Pause.Missed, *, now: datetime, by: User | None
                 pass
         current.ended_at, current.ended_by, current.missed = now, by, choice
         current.save()
+        about = current.market or current.brand
+        note(Act.RESUMED, about, by=by, missed=choice.value if ids else "", many=len(ids) or "")
+        what = _name(current.brand, current.market)
+        tell(Kind.RESUMED, about, at=("status",), by=by, what=what)
         _tell_workers()
     return len(ids)
 
@@ -81,13 +110,14 @@ def standing_still(brands: Sequence[int]) -> set[int]:
         return {account for (account,) in cursor.fetchall()}
 
 
-def open_pauses(brands: Sequence[int]) -> list[Pause]:
-    """Those that last, the oldest first."""
-    return list(
-        Pause.objects.filter(brand__in=brands, ended_at=None)
-        .select_related("brand", "market", "began_by")
-        .order_by("began_at")
-    )
+def open_pauses(brands: Sequence[int], markets: Collection[Market] | None = None) -> list[Pause]:
+    """Those that last, the oldest first; with markets, those that keep something of theirs back."""
+    pauses = Pause.objects.filter(brand__in=brands, ended_at=None)
+    if markets is not None:
+        pauses = pauses.filter(Q(market=None) | Q(market__in=markets))
+    if not pauses.exists():  # as on nearly every page
+        return []
+    return list(pauses.select_related("brand", "market", "began_by").order_by("began_at"))
 
 
 def _inside(pause: Pause) -> QuerySet[Publication]:
@@ -95,6 +125,10 @@ def _inside(pause: Pause) -> QuerySet[Publication]:
     if pause.market_id is not None:
         scope &= Q(account__market=pause.market_id)
     return Publication.objects.filter(scope)
+
+
+def _name(brand: Brand, market: Market | None) -> str:
+    return f"{brand} · {market}" if market is not None else str(brand)
 
 
 def _tell_workers() -> None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import Left
 
 from homeground.accounts.models import Brand, Market
 from homeground.content.models import Campaign
 
 from .models import Publication
 from .states import State
+from .story import Line, story
 
+SHOWN_SIGNS = 300
+"""So much of a text is read for a line of it."""
 WAITS_FOR_A_PERSON = Q(state=State.ASSISTED) | Q(state=State.UNSURE, look_at__isnull=True)
 """To be posted by hand, or unsure in a way that only a person can settle."""
 
@@ -34,22 +39,24 @@ class CampaignSummary:
         return sum(self.counts.values())
 
 
-def campaigns_of(brand: Brand, market: Market | None = None) -> list[CampaignSummary]:
-    """The brand's campaigns, newest first; with a market, only those that speak to it."""
-    summaries = summarize(brand.campaigns.order_by("-created_at", "-pk"), market)
-    return [summary for summary in summaries if market is None or summary.total]
+def campaigns_of(brand: Brand, markets: Collection[Market] | None = None) -> list[CampaignSummary]:
+    """The brand's campaigns, newest first; with markets, only those that speak to one of them."""
+    summaries = summarize(brand.campaigns.order_by("-created_at", "-pk"), markets)
+    return [summary for summary in summaries if markets is None or summary.total]
 
 
-def summarize(campaigns: Iterable[Campaign], market: Market | None = None) -> list[CampaignSummary]:
-    """A summary of each campaign in its place; with a market, of its publications there alone."""
+def summarize(
+    campaigns: Iterable[Campaign], markets: Collection[Market] | None = None
+) -> list[CampaignSummary]:
+    """A summary of each campaign in its place; with markets, of its publications there alone."""
     campaigns = list(campaigns)
-    publications = Publication.objects.filter(variant__message__campaign__in=campaigns)
-    if market is not None:
-        publications = publications.filter(variant__market=market)
+    publications = Publication.objects.filter(in_campaign__in=campaigns)
+    if markets is not None:
+        publications = publications.filter(account__market__in=markets)
     found = (
         publications.order_by()
-        .values_list("variant__message__campaign", "state")
-        .annotate(Count("pk"), Min("due_at"), Max("due_at"))
+        .values_list("in_campaign", "state")
+        .annotate(many=Count("*"), first=Min("due_at"), last=Max("due_at"))
     )
     counts: dict[int, dict[State, int]] = defaultdict(dict)
     firsts: dict[int, list[datetime]] = defaultdict(list)
@@ -71,19 +78,68 @@ def summarize(campaigns: Iterable[Campaign], market: Market | None = None) -> li
 
 
 def publications_of(
-    campaign: Campaign, market: Market | None = None, state: State | None = None
+    campaign: Campaign, markets: Collection[Market] | None = None, state: State | None = None
 ) -> QuerySet[Publication]:
-    """A campaign's publications by the moment they are due, with all that a line of a table names."""
-    publications = (
-        Publication.objects.filter(variant__message__campaign=campaign)
+    """A campaign's publications by the moment they are due, with all that there is to say of one."""
+    return (
+        _in_campaign(campaign, markets, state)
         .select_related("variant__message", "variant__market", "account", "post")
         .defer("account__credentials")
     )
-    if market is not None:
-        publications = publications.filter(variant__market=market)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a line of a campaign's table says of a publication."""
+
+    pk: int
+    due_at: datetime
+    time_zone: str
+    state: str
+    problem: str
+    title: str
+    begins: str
+    """The beginning of its text."""
+    message: str
+    market_id: int
+    network: str
+    handle: str
+    name: str
+    """The account's."""
+    post_id: int | None
+    post_url: str | None
+
+
+def told_of(
+    campaign: Campaign, markets: Collection[Market] | None = None, state: State | None = None
+) -> QuerySet[Publication, tuple[Any, ...]]:
+    """The same as `Told` has it."""
+    return _in_campaign(campaign, markets, state).values_list(
+        "pk", "due_at", "time_zone", "state", "problem",
+        "variant__title", Left("variant__text", SHOWN_SIGNS), "variant__message__name", "account__market_id",
+        "account__network", "account__handle", "account__name", "post__pk", "post__url",
+    )  # fmt: skip
+
+
+def _in_campaign(
+    campaign: Campaign, markets: Collection[Market] | None, state: State | None
+) -> QuerySet[Publication]:
+    publications = Publication.objects.filter(in_campaign=campaign)
+    if markets is not None:
+        publications = publications.filter(account__market__in=markets)
     if state is not None:
         publications = publications.filter(state=state)
     return publications.order_by("due_at", "pk")
+
+
+def story_of(publication: Publication) -> list[Line]:
+    """All that happened to it, in order, in words."""
+    return story(
+        publication,
+        list(publication.attempts.select_related("worker")),
+        list(publication.happenings.select_related("by")),
+        getattr(publication, "post", None),
+    )
 
 
 def changes_soon(campaign: Campaign, before: datetime | None) -> bool:
@@ -92,20 +148,22 @@ def changes_soon(campaign: Campaign, before: datetime | None) -> bool:
     if before is not None:
         scheduled &= Q(send_at__lt=before)
     return (
-        publications_of(campaign)
-        .filter(Q(state__in=[State.ARMED, State.UNSURE]) | scheduled)
+        Publication.objects.filter(in_campaign=campaign)
+        .filter(Q(state__in=[State.ARMED, State.UNSURE, State.HANDED_OVER]) | scheduled)
         .exists()
     )
 
 
-def waiting_for_a_person(brand: Brand, market: Market | None = None) -> QuerySet[Publication]:
+def waiting_for_a_person(
+    brand: Brand, markets: Collection[Market] | None = None
+) -> QuerySet[Publication]:
     """What a person must post or settle, the oldest first, with all that they need for it."""
     waiting = (
         Publication.objects.filter(WAITS_FOR_A_PERSON, account__brand=brand)
         .select_related("account__brand", "variant__message__campaign", "variant__market")
         .defer("account__credentials")
-        .prefetch_related("variant__media__file")
+        .prefetch_related("variant__media__file", "parts__variant")
     )
-    if market is not None:
-        waiting = waiting.filter(variant__market=market)
+    if markets is not None:
+        waiting = waiting.filter(variant__market__in=markets)
     return waiting.order_by("due_at", "pk")

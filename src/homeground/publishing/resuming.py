@@ -21,12 +21,12 @@ from .states import State
 logger = logging.getLogger(__name__)
 
 
-async def prove(account: Account, http: Http) -> None:
+async def prove(account: Account, http: Http, *, now: datetime) -> None:
     """Ask the network who the account is, and keep what it says.
 
     Raises: NetworkError.
     """
-    connector = connector_for(account, http)
+    connector = connector_for(account, http, now=now)
     profile, account.max_text = await connector.profile(), await connector.text_max()
     account.name = (profile.name or account.name)[:150]
     account.followers = profile.followers
@@ -41,7 +41,7 @@ async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:
     waited = 0
     for one in kept:
         try:
-            await prove(one.account, http)
+            await prove(one.account, http, now=now)
         except NetworkError as error:
             logger.info("account %s: its profile was not read: %s", one.account.pk, error)
         except Exception:
@@ -55,7 +55,7 @@ async def welcome(kept: Sequence[Kept], http: Http, *, now: datetime) -> int:
 async def try_again(account: Account, http: Http, *, now: datetime) -> str:
     """Whether the account works now, "" if so; else why not, which is kept with it."""
     try:
-        await prove(account, http)
+        await prove(account, http, now=now)
     except ChallengeRequired as error:
         state, said = Account.State.NEEDS_PERSON, f"{error.message} {error.url or ''}".strip()
     except NotAuthorized as error:

@@ -14,10 +14,16 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from homeground.accounts.models import Account
+from homeground.accounts.trouble import tell_of_trouble
 from homeground.networks.model import Published
+from homeground.notifications.kinds import Kind
 
 from .claiming import Claimed
-from .models import Attempt, Post, Publication
+from .finding import settle_found
+from .handing import settle_handed_over
+from .ledger import locked, move
+from .models import Attempt, Publication
+from .news import tell_how_it_ended, tell_of
 from .outcomes import Next
 from .states import State, ensure_may_follow
 
@@ -34,228 +40,162 @@ class Sent:
 
 
 def settle_sent(sent: Sequence[Sent]) -> list[None]:
-    """Write down what was published, in one transaction and one statement each.
+    """Write down what was published, in one transaction and one statement.
 
     What somebody else changed meanwhile, and what the network gave the number of another post, goes
     the slower way, one by one. Repeating the call changes nothing.
     """
+    # Two at once that the network folded into one post are not plain.
+    names = Counter(map(_name, sent))
+    plain = [
+        each for each in sent if each.published.scheduled_for is None and names[_name(each)] == 1
+    ]
     with transaction.atomic():
-        plain = _nothing_in_the_way(sent)
-        _settle_plain([each for each in sent if each.claim.publication.pk in plain])
+        settled = _settle_plain(plain)
         for each in sent:
-            if each.claim.publication.pk not in plain:
-                _end(each.claim.attempt, Attempt.Outcome.PUBLISHED, each.at)
-                settle_found(
-                    each.claim.publication, each.published.id, each.published.url,
-                    at=each.at, now=each.at,
-                )  # fmt: skip
+            if each.claim.publication.pk not in settled:
+                _settle_slowly(each)
     return [None] * len(sent)
 
 
-def _nothing_in_the_way(sent: Sequence[Sent]) -> set[int]:
-    armed = set(
-        Publication.objects.select_for_update()
-        .filter(pk__in=[each.claim.publication.pk for each in sent], state=State.ARMED)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    names = {(each.claim.publication.account_id, each.published.id) for each in sent}
-    known = set(
-        Post.objects.filter(
-            account__in={account for account, _ in names},
-            network_id__in={network_id for _, network_id in names},
-        ).values_list("account_id", "network_id")
-    )
-    # Two at once that the network folded into one post are not plain either.
-    twice = {name for name, many in Counter(map(_name, sent)).items() if many > 1}
-    return {
-        each.claim.publication.pk
-        for each in sent
-        if each.claim.publication.pk in armed and _name(each) not in known | twice
-    }
+def _settle_slowly(sent: Sent) -> None:
+    publication, published = sent.claim.publication, sent.published
+    if published.scheduled_for is not None:
+        _end(sent.claim, Attempt.Outcome.HANDED_OVER, sent.at)
+        settle_handed_over(publication, published.id, now=sent.at)
+        return
+    _end(sent.claim, Attempt.Outcome.PUBLISHED, sent.at)
+    settle_found(publication, published.id, published.url, at=sent.at, now=sent.at)
 
 
 def _name(sent: Sent) -> tuple[int, str]:
     return sent.claim.publication.account_id, sent.published.id
 
 
-def _settle_plain(sent: Sequence[Sent]) -> None:
+def _settle_plain(sent: Sequence[Sent]) -> set[int]:
+    """Those whose row and whose name on the network nobody else has taken; their publications' ids."""
     if not sent:
-        return
-    ids = [each.claim.publication.pk for each in sent]
-    times = [each.at for each in sent]
+        return set()
     ensure_may_follow(State.ARMED, State.PUBLISHED)
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE publishing_publication p
-            SET state = %s, settled_at = said.at, worker_id = NULL, lease_ends_at = NULL,
-                look_at = NULL, problem = ''
-            FROM unnest(%s::bigint[], %s::timestamptz[]) AS said(id, at) WHERE p.id = said.id
-            """,
-            [State.PUBLISHED.value, ids, times],
-        )
-        cursor.execute(
-            """
-            UPDATE publishing_attempt a SET outcome = %s, ended_at = said.at
-            FROM unnest(%s::bigint[], %s::timestamptz[]) AS said(id, at) WHERE a.id = said.id
-            """,
-            [Attempt.Outcome.PUBLISHED.value, [each.claim.attempt.pk for each in sent], times],
-        )
-    Post.objects.bulk_create(
-        Post(
-            organization_id=each.claim.publication.organization_id,
-            account_id=each.claim.publication.account_id,
-            publication_id=each.claim.publication.pk,
-            network_id=each.published.id,
-            url=each.published.url,
-            published_at=each.at,
-        )
-        for each in sent
-    )
-
-
-def settle_found(
-    publication: Publication, network_id: str, url: str, *, at: datetime, now: datetime
-) -> None:
-    """It is on the network, under this id and address."""
-    with transaction.atomic():
-        current = _locked(publication)
-        if current.state == State.PUBLISHED:
-            logger.info("publication %s was settled already", current.pk)
-            return
-        other = (
-            Post.objects.filter(account=current.account, network_id=network_id)
-            .exclude(publication=current)
-            .first()
-        )
-        if other is not None and other.publication_id is not None:
-            # The network folds an identical post into the one before it (LiveJournal does).
-            _fail(
-                current,
-                f"The network took it for a repeat of {other.url} and made no new post. "
-                "Change the text, or leave it out.",
-                now,
+            WITH said AS (
+                SELECT * FROM unnest(%(ids)s::bigint[], %(attempts)s::bigint[], %(names)s::text[],
+                    %(urls)s::text[], %(times)s::timestamptz[])
+                AS said(id, attempt_id, network_id, url, at)
+            ), settled AS (
+                UPDATE publishing_publication p
+                SET state = %(published)s, settled_at = said.at, worker_id = NULL,
+                    lease_ends_at = NULL, look_at = NULL, problem = ''
+                FROM said
+                WHERE p.id = said.id AND p.state = %(armed)s AND NOT EXISTS (
+                    SELECT 1 FROM publishing_post known
+                    WHERE known.account_id = p.account_id AND known.network_id = said.network_id
+                )
+                RETURNING p.id, p.organization_id, p.account_id
+            ), ended AS (
+                UPDATE publishing_attempt a SET outcome = %(published)s, ended_at = said.at
+                FROM said JOIN settled USING (id) WHERE a.id = said.attempt_id
             )
-            return
-        _move(current, State.PUBLISHED)
-        current.settled_at, current.look_at, current.problem = now, None, ""
-        current.save()
-        Post.objects.update_or_create(
-            account=current.account,
-            network_id=network_id,
-            defaults={
-                "organization_id": current.organization_id,
-                "publication": current,
-                "url": url,
-                "published_at": at,
+            INSERT INTO publishing_post
+                (organization_id, account_id, publication_id, network_id, url, published_at)
+            SELECT organization_id, account_id, id, network_id, url, at
+            FROM settled JOIN said USING (id)
+            RETURNING publication_id
+            """,
+            {
+                "ids": [each.claim.publication.pk for each in sent],
+                "attempts": [each.claim.attempt_id for each in sent],
+                "names": [each.published.id for each in sent],
+                "urls": [each.published.url for each in sent],
+                "times": [each.at for each in sent],
+                "armed": State.ARMED.value,
+                "published": State.PUBLISHED.value,
             },
         )
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def settle_otherwise(claim: Claimed, what: Next, *, now: datetime, code: str | None) -> None:
     """The attempt did not publish; `what` says what follows."""
     with transaction.atomic():
-        _end(claim.attempt, what.outcome, now, said=what.problem, code=code or "")
-        current = _locked(claim.publication)
+        _end(claim, what.outcome, now, said=what.problem, code=code or "")
+        current = locked(claim.publication)
         if current.state != State.ARMED:
             logger.warning("publication %s is %s, not armed any more", current.pk, current.state)
             return
-        _move(current, what.state)
+        move(current, what.state)
         current.problem = what.problem
         if what.state is State.SCHEDULED and what.at is not None:
             current.send_at = what.at
+        if not what.kept:
+            current.native, current.send_at = False, current.due_at
         current.look_at = what.at if what.state is State.UNSURE else None
         current.looks = 0
         if what.state is not State.UNSURE:
             current.cost_usd = None  # it was not published: nothing is charged
         current.settled_at = now if what.state is State.FAILED else None
         current.save()
+        tell_how_it_ended(current)
         if what.account_state is not None:
             # With credentials that came after those it was sent with, it goes out all the same.
-            sent_with = claim.publication.account
-            Account.objects.filter(
+            sent_with, account = claim.publication.account, current.account
+            if Account.objects.filter(
                 pk=current.account_id,
                 state=Account.State.CONNECTED,
                 renewed_at=sent_with.renewed_at,
                 connected_at=sent_with.connected_at,
-            ).update(state=what.account_state, problem=what.problem)
+            ).update(state=what.account_state, problem=what.problem):
+                account.state, account.problem = what.account_state, what.problem
+                tell_of_trouble(account)
 
 
 def give_up_useless(*, brands: Sequence[int], now: datetime) -> int:
     """What was not sent while it was of use is not sent any more; how many."""
     ensure_may_follow(State.SCHEDULED, State.FAILED)
-    return Publication.objects.filter(
-        state=State.SCHEDULED, useless_after__lt=now, account__brand__in=brands
-    ).update(
-        state=State.FAILED,
-        settled_at=now,
-        problem="It was not sent in time: after its time it was of no use. Plan it anew.",
-    )
+    with transaction.atomic():
+        late = list(
+            Publication.objects.select_for_update(of=("self",))
+            .filter(state=State.SCHEDULED, useless_after__lt=now, account__brand__in=brands)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        if late:
+            Publication.objects.filter(pk__in=late).update(
+                state=State.FAILED,
+                settled_at=now,
+                problem="It was not sent in time: after its time it was of no use. Plan it anew.",
+            )
+            tell_of(Kind.FAILED, late)
+    return len(late)
 
 
 def release(
     claim: Claimed, *, now: datetime, send_at: datetime | None = None, problem: str = ""
 ) -> None:
-    """Give back what was armed and surely not sent."""
+    """Give back what was armed and surely not sent; what was in doubt before still is."""
     with transaction.atomic():
         said = problem or "It waited for its turn."
-        _end(claim.attempt, Attempt.Outcome.NOT_SENT, now, said=said)
-        current = _locked(claim.publication)
+        _end(claim, Attempt.Outcome.NOT_SENT, now, said=said)
+        current = locked(claim.publication)
         if current.state != State.ARMED:
             return
-        _move(current, State.SCHEDULED)
         current.tries -= 1
-        current.problem, current.cost_usd = problem, None
-        current.send_at = max(current.send_at, send_at or current.send_at)
+        current.problem = problem
+        if claim.in_doubt:
+            move(current, State.UNSURE)
+            current.look_at = send_at or now
+        else:
+            move(current, State.SCHEDULED)
+            current.cost_usd = None
+            current.send_at = max(current.send_at, send_at or current.send_at)
         current.save()
-
-
-def settle_absent(publication: Publication, *, now: datetime) -> None:
-    """It is surely not on the network: scheduled again, due at once."""
-    with transaction.atomic():
-        current = _locked(publication)
-        if current.state != State.UNSURE:
-            return
-        _move(current, State.SCHEDULED)
-        current.send_at, current.look_at, current.looks, current.problem = now, None, 0, ""
-        current.save()
-
-
-def look_again(publication: Publication, *, at: datetime | None, problem: str = "") -> None:
-    """Nothing is known yet. With `at` None a person has to say."""
-    with transaction.atomic():
-        current = _locked(publication)
-        if current.state != State.UNSURE:
-            return
-        current.looks += 1
-        current.look_at, current.problem = at, problem
-        current.save(update_fields=["looks", "look_at", "problem"])
-
-
-def _locked(publication: Publication) -> Publication:
-    return (
-        Publication.objects.select_for_update(of=("self",))
-        .select_related("account")
-        .get(pk=publication.pk)
-    )
-
-
-def _move(publication: Publication, state: State) -> None:
-    ensure_may_follow(publication.state, state)
-    publication.state = state
-    publication.worker = None
-    publication.lease_ends_at = None
-
-
-def _fail(publication: Publication, problem: str, now: datetime) -> None:
-    _move(publication, State.FAILED)
-    publication.problem, publication.settled_at, publication.look_at = problem, now, None
-    publication.save()
 
 
 def _end(
-    attempt: Attempt, outcome: Attempt.Outcome, now: datetime, *, said: str = "", code: str = ""
+    claim: Claimed, outcome: Attempt.Outcome, now: datetime, *, said: str = "", code: str = ""
 ) -> None:
-    attempt.outcome, attempt.ended_at, attempt.said, attempt.code = outcome, now, said, code
-    attempt.save(update_fields=["outcome", "ended_at", "said", "code"])
+    Attempt.objects.filter(pk=claim.attempt_id).update(
+        outcome=outcome, ended_at=now, said=said, code=code
+    )

@@ -12,6 +12,7 @@ class State(models.TextChoices):
     APPROVED = "approved", _("approved")
     SCHEDULED = "scheduled", _("scheduled")
     ARMED = "armed", _("being sent")
+    HANDED_OVER = "handed_over", _("kept by the network for its time")
     PUBLISHED = "published", _("published")
     UNSURE = "unsure", _("unsure")
     ASSISTED = "assisted", _("waits for a person")
@@ -20,34 +21,87 @@ class State(models.TextChoices):
     ON_HOLD = "on_hold", _("on hold")
 
 
+# In review, from wherever it is planned to go: its brand asks for approval of what it says now, which
+# nobody gave. The database sends it there by itself (`approvals.guarding`).
+# Published, from wherever it was planned to go: a network's answer that came late (its worker was without
+# the database for so long that others looked, found nothing and planned it anew) is true all the same.
 FOLLOWS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.CANCELLED}),
-    State.IN_REVIEW: frozenset({State.DRAFT, State.APPROVED, State.CANCELLED}),
-    State.APPROVED: frozenset({State.DRAFT, State.SCHEDULED, State.CANCELLED}),
+    # On hold: nothing asks any more, and nobody approved it.
+    State.IN_REVIEW: frozenset(
+        {State.DRAFT, State.APPROVED, State.SCHEDULED, State.ON_HOLD, State.CANCELLED}
+    ),
+    State.APPROVED: frozenset({State.DRAFT, State.IN_REVIEW, State.SCHEDULED, State.CANCELLED}),
     State.SCHEDULED: frozenset(
         # Failed without a try: its time of use has passed.
         {
             State.DRAFT,
+            State.IN_REVIEW,
             State.ARMED,
             State.ASSISTED,
             State.ON_HOLD,
             State.CANCELLED,
             State.FAILED,
+            State.PUBLISHED,
         }
     ),
     # Back to scheduled: the network said that it did nothing, or nothing was sent.
     State.ARMED: frozenset(
-        {State.PUBLISHED, State.UNSURE, State.SCHEDULED, State.FAILED, State.ON_HOLD}
+        {
+            State.PUBLISHED,
+            State.HANDED_OVER,
+            State.UNSURE,
+            State.IN_REVIEW,
+            State.SCHEDULED,
+            State.FAILED,
+            State.ON_HOLD,
+        }
+    ),
+    # Back to scheduled, on hold or cancelled: recalled from the network before its time.
+    State.HANDED_OVER: frozenset(
+        {
+            State.PUBLISHED,
+            State.UNSURE,
+            State.IN_REVIEW,
+            State.SCHEDULED,
+            State.ON_HOLD,
+            State.CANCELLED,
+            State.FAILED,
+        }
     ),
     # Armed again: sent once more with the key by which the network knows it.
-    State.UNSURE: frozenset({State.PUBLISHED, State.SCHEDULED, State.FAILED, State.ARMED}),
+    State.UNSURE: frozenset(
+        {
+            State.PUBLISHED,
+            State.HANDED_OVER,
+            State.IN_REVIEW,
+            State.SCHEDULED,
+            State.FAILED,
+            State.ARMED,
+        }
+    ),
     State.ASSISTED: frozenset({State.PUBLISHED, State.CANCELLED}),
-    State.FAILED: frozenset({State.SCHEDULED, State.CANCELLED}),
-    State.ON_HOLD: frozenset({State.SCHEDULED, State.CANCELLED}),
+    State.FAILED: frozenset({State.IN_REVIEW, State.SCHEDULED, State.CANCELLED, State.PUBLISHED}),
+    State.ON_HOLD: frozenset({State.IN_REVIEW, State.SCHEDULED, State.CANCELLED, State.PUBLISHED}),
     State.PUBLISHED: frozenset(),
-    State.CANCELLED: frozenset(),
+    State.CANCELLED: frozenset({State.PUBLISHED}),
 }
 
+CHANGEABLE = frozenset(
+    {
+        State.DRAFT,
+        State.IN_REVIEW,
+        State.APPROVED,
+        State.SCHEDULED,
+        State.FAILED,
+        State.ON_HOLD,
+    }
+)
+"""What a campaign file's new wording still reaches."""
+AFTER_APPROVAL = frozenset(
+    {State.SCHEDULED, State.ARMED, State.HANDED_OVER, State.ASSISTED, State.UNSURE}
+)
+"""Where a publication comes only with an approval of exactly what it says, if its brand asks for one."""
 SETTLED = frozenset({State.PUBLISHED, State.CANCELLED})
 
 

@@ -22,7 +22,7 @@ def main() -> None:
 
         from homeground.running.preparation import prepare
 
-        print(json.dumps(prepare(example="--example" in options)))
+        print(json.dumps(prepare(example="--example" in options, past=True)))
     elif name == "pages":
         from homeground.running import pages
 

@@ -1,4 +1,4 @@
-"""The process that serves the pages."""
+"""The process that serves the pages, and goes on as several where there are several cores."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def serve(host: str | None = None, port: int | None = None) -> None:
     host, port = host or settings.web_host, port or settings.web_port
     check_free(host, port, "HOMEGROUND_WEB_PORT")
 
-    from homeground.web.serving import serve
+    from homeground.running.siblings import in_several
+    from homeground.web import serving
 
-    serve(host, port, settings.web_threads)
+    application, sockets = serving.made_ready(), serving.listening(host, port)
+    in_several(
+        settings.web_processes,
+        lambda: serving.serve(application, sockets, settings.web_threads),
+    )

@@ -12,8 +12,10 @@ from homeground.errors import HomegroundError
 SANDBOX_SECONDS = 30.0
 
 
-def prepare(*, example: bool) -> dict[str, str]:
+def prepare(*, example: bool, past: bool = False) -> dict[str, str]:
     """Bring the tables up to date and load the example brand: how to sign in (email, password), if loaded.
+
+    `past`: its accounts have published for half a year before.
 
     Raises `BadSettings`, `DatabaseUnavailable`, `HomegroundError` when the sandbox does not answer.
     """
@@ -23,7 +25,7 @@ def prepare(*, example: bool) -> dict[str, str]:
     wait_for_sandbox(settings)
     from homeground.accounts import example as brand
 
-    email, password = brand.load()
+    email, password = brand.load(past=past)
     return {"email": email, "password": password}
 
 

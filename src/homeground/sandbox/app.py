@@ -44,6 +44,7 @@ def _meet(sandbox: Sandbox, server: Server) -> Middleware:
     @web.middleware
     async def meet(request: web.Request, handler: Handler) -> web.StreamResponse:
         server.catch_up()
+        sandbox.world.let_grow()
         operation = await server.operation(request)
         fault = sandbox.faults.take(server.network, operation)
         status: int | None = None

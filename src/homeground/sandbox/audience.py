@@ -4,7 +4,8 @@ Readers come in waves. The first wave is the account's followers; each share sta
 the sharer's followers, and those may share again (a branching process, as in Hawkes models of
 cascades: Zhao et al., SEISMIC, KDD 2015). Within a wave, the number who have read by age `t` is
 `size * (1 - (1 + t / scale) ** -decay)`: a power law's long tail with a quick beginning.
-Of the readers some like, some comment; both follow their wave.
+Of the readers some like, some comment; both follow their wave. Waves run in their readers' own time,
+which is slow at night (`rhythm`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from .rhythm import Rhythm
 from .voices import REMARKS
 
 DECAY = 1.25
@@ -34,7 +36,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """Readers who came because of one post or share. `starts` is seconds after the post."""
+    """Readers who came because of one post or share. `starts` is (busy) seconds after the post."""
 
     starts: float
     size: int
@@ -71,15 +73,21 @@ class Reaction:
     click_rate: float
     repeat_rate: float
     remarks: tuple[Remark, ...]
+    rhythm: Rhythm | None = None
+    """`None`: people who never sleep."""
+    factor: float = 1.0
+    """What the network has corrected its counts to, as a share of what happened."""
     _made: int = field(default=0)
 
     def counts(self, age: float) -> Counts:
-        reach = sum(wave.read_by(age) for wave in self.waves)
+        busy = self.rhythm.busy(age) if self.rhythm else age
+        reach = sum(wave.read_by(busy) for wave in self.waves) * self.factor
+        shares = sum(1 for wave in self.waves[1:] if wave.starts <= busy)
         return Counts(
             views=int(reach * (1.0 + self.repeat_rate)),
             reach=int(reach),
             likes=int(reach * self.like_rate),
-            shares=sum(1 for wave in self.waves[1:] if wave.starts <= age),
+            shares=int(shares * self.factor),
             clicks=int(reach * self.click_rate),
         )
 
@@ -95,7 +103,14 @@ class Reaction:
         self.remarks = self.remarks[: self._made]
 
 
-def reaction_to(rng: Random, *, followers: int, language: str, has_media: bool) -> Reaction:
+def reaction_to(
+    rng: Random,
+    *,
+    followers: int,
+    language: str,
+    has_media: bool,
+    rhythm: Rhythm | None = None,
+) -> Reaction:
     """What will happen to a post of an account with so many followers."""
     appeal = rng.lognormvariate(0.0, 0.5) * (1.25 if has_media else 1.0)
     share_rate = min(0.02, 0.004 * appeal)
@@ -106,7 +121,8 @@ def reaction_to(rng: Random, *, followers: int, language: str, has_media: bool) 
         like_rate=min(0.2, 0.03 * appeal * rng.uniform(0.7, 1.3)),
         click_rate=0.01 * rng.uniform(0.5, 1.5),
         repeat_rate=rng.uniform(0.1, 0.4),
-        remarks=_remarks(rng, waves, min(60, int(readers * 0.003 * appeal) + 1), language),
+        remarks=_remarks(rng, waves, min(60, int(readers * 0.003 * appeal) + 1), language, rhythm),
+        rhythm=rhythm,
     )
 
 
@@ -130,7 +146,9 @@ def _waves(rng: Random, followers: int, appeal: float, share_rate: float) -> lis
     return waves
 
 
-def _remarks(rng: Random, waves: list[Wave], count: int, language: str) -> tuple[Remark, ...]:
+def _remarks(
+    rng: Random, waves: list[Wave], count: int, language: str, rhythm: Rhythm | None
+) -> tuple[Remark, ...]:
     said = REMARKS.get(language, REMARKS["en"])
     spoken = language if language in REMARKS else "en"
     order = rng.sample(range(len(said)), len(said))
@@ -140,7 +158,7 @@ def _remarks(rng: Random, waves: list[Wave], count: int, language: str) -> tuple
     )
     return tuple(
         Remark(
-            after_seconds=moment,
+            after_seconds=rhythm.age(moment) if rhythm else moment,
             person=rng.randrange(10_000),
             language=spoken,
             text=said[order[number % len(said)]],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 
@@ -35,3 +37,13 @@ class Clock:
 
     def ago(self, seconds: float) -> datetime:
         return self.now() - timedelta(seconds=seconds)
+
+    @contextmanager
+    def standing_at(self, moment: datetime) -> Iterator[None]:
+        """As if it were `moment`, for as long as this lasts; nothing else may run meanwhile."""
+        before = self._frozen_at
+        self._frozen_at = moment.timestamp()
+        try:
+            yield
+        finally:
+            self._frozen_at = before

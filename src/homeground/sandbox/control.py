@@ -7,14 +7,17 @@ from typing import Any
 
 from aiohttp import web
 
+from . import limits
 from .asked import BadControl, asked, within
 from .calling.control import Webhooks
 from .faults import KINDS, OPERATIONS, Fault
+from .posts_control import Posts
+from .server import Server
 from .whole import Sandbox
-from .world import Post
 
 Json = dict[str, Any]
 MOST_ADVANCE_SECONDS = 100 * 366 * 86_400
+MOST_SCALE = 1_000.0
 
 
 def application(sandbox: Sandbox) -> web.Application:
@@ -32,11 +35,14 @@ def application(sandbox: Sandbox) -> web.Application:
             web.get("/accounts", controls.accounts),
             web.post("/faults", controls.add_fault),
             web.delete("/faults", controls.clear_faults),
-            web.get("/posts", controls.posts),
+            web.get("/limits", controls.read_limits),
+            web.post("/limits", controls.limits),
+            web.get("/kept", controls.kept),
             web.get("/requests", controls.requests),
         ]
     )
     app.add_routes(Webhooks(sandbox).routes())
+    app.add_routes(Posts(sandbox).routes())
     return app
 
 
@@ -129,6 +135,7 @@ class _Controls:
     async def accounts(self, request: web.Request) -> web.Response:
         """Who is there, without their credentials."""
         network = self._network(request)
+        self.sandbox.world.let_grow()
         return web.json_response(
             [
                 {
@@ -168,11 +175,48 @@ class _Controls:
         self.sandbox.faults.clear()
         return web.json_response({"cleared": True})
 
-    async def posts(self, request: web.Request) -> web.Response:
+    async def read_limits(self, request: web.Request) -> web.Response:
+        """What is kept for each network, and how strictly."""
+        return web.json_response(
+            {slug: _limits(self.sandbox, server) for slug, server in self._limited()}
+        )
+
+    async def limits(self, request: web.Request) -> web.Response:
+        """Whether limits in time are enforced, and what their numbers are multiplied by."""
+        body = await asked(request, {"network", "enforced", "scale"})
+        limited = dict(self._limited())
+        network = body.one_of("network", limited) if "network" in body else None
+        scale = body.number("scale", 1.0, most=MOST_SCALE)
+        if scale <= 0:
+            raise BadControl("scale is more than 0: what is multiplied by 0 lets nobody in")
+        strict = limits.Strictness(body.flag("enforced", default=True), scale)
+        limits.keep(self.sandbox.world, network, strict)
+        return await self.read_limits(request)
+
+    def _limited(self) -> list[tuple[str, Server]]:
+        return [(n, s) for n, s in sorted(self.sandbox.servers.items()) if s.limits]
+
+    async def kept(self, request: web.Request) -> web.Response:
+        """What the networks keep for later, the soonest first."""
         network = self._network(request)
         self.sandbox.catch_up()
+        waiting = [
+            (kept, slug)
+            for slug, server in sorted(self.sandbox.servers.items())
+            if network in (None, slug)
+            for kept in server.kept()
+        ]
         return web.json_response(
-            [_post(post) for post in self.sandbox.world.posts if network in (None, post.network)]
+            [
+                {
+                    "network": slug,
+                    "id": kept.id,
+                    "account_id": kept.account_id,
+                    "text": kept.text,
+                    "due_at": _iso(kept.due_at),
+                }
+                for kept, slug in sorted(waiting, key=lambda each: each[0].due_at)
+            ]
         )
 
     async def requests(self, request: web.Request) -> web.Response:
@@ -201,15 +245,13 @@ class _Controls:
         return network
 
 
-def _post(post: Post) -> Json:
+def _limits(sandbox: Sandbox, server: Server) -> Json:
+    strict = limits.strictness(sandbox.world, server.network)
     return {
-        "network": post.network,
-        "id": post.id,
-        "account_id": post.account_id,
-        "title": post.title,
-        "text": post.text,
-        "created_at": _iso(post.created_at),
-        "deleted": post.deleted,
+        "limits": list(server.limits),
+        "enforced": strict.enforced,
+        "scale": strict.scale,
+        "refused": limits.refusals(sandbox.world, server.network),
     }
 
 

@@ -16,12 +16,14 @@ from pathlib import Path
 
 from aiohttp import web
 
-from .calling.kept import kept
+from .calling.kept import kept as calls_kept
 from .whole import Sandbox
 
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 10.0
+FORM = "2026-11-23"
+"""The day on which what is kept last changed its form: an older world is of another version."""
 MOST_ARRIVALS = 100_000
 
 
@@ -30,7 +32,8 @@ def load(path: Path) -> Sandbox | None:
     if not path.exists():
         return None
     try:
-        found: Sandbox = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, see above
+        kept = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, see above
+        found: Sandbox = kept[FORM]
     except Exception as error:
         aside = path.with_suffix(".unreadable")
         path.replace(aside)
@@ -52,7 +55,7 @@ def save(sandbox: Sandbox, path: Path) -> None:
     part = path.with_suffix(".part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        pickle.dump(sandbox, file)
+        pickle.dump({FORM: sandbox}, file)
     part.replace(path)
 
 
@@ -73,7 +76,7 @@ def while_running(sandbox: Sandbox, path: Path) -> Callable[[web.Application], A
 async def _from_time_to_time(sandbox: Sandbox, path: Path) -> None:
     saved = (-1, -1)
     while True:
-        if (came := (len(sandbox.arrivals), kept(sandbox.world).number)) != saved:
+        if (came := (len(sandbox.arrivals), calls_kept(sandbox.world).number)) != saved:
             save(sandbox, path)
             saved = came
         await asyncio.sleep(EVERY_SECONDS)

@@ -4,16 +4,36 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from aiohttp import web
 
 from .applications import Application
 from .calling.caller import Caller
-from .world import Account, World
+from .world import Account, Post, World
 
 ACCOUNT_ID = web.RequestKey("account_id", str)
 """A handler notes here whose request it answered, for `GET /_control/requests`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A post that a network keeps for later. `id` is the one that it has until then."""
+
+    id: str
+    account_id: str
+    text: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a post of an account's past says. Networks without titles leave the title out."""
+
+    title: str
+    text: str
 
 
 class Server(ABC):
@@ -30,6 +50,9 @@ class Server(ABC):
     own_faults: ClassVar[frozenset[str]] = frozenset()
     """Kinds of fault that only this network has, beside `faults.KINDS`; `refuse` answers them."""
 
+    limits: ClassVar[tuple[str, ...]] = ()
+    """The limits in time that the server keeps, in words; empty where the network documents none."""
+
     def __init__(self, world: World):
         self.world = world
         world.comment_ids[self.network] = self.next_comment_id
@@ -43,6 +66,17 @@ class Server(ABC):
 
         Called before each request and before the sandbox shows its posts.
         """
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        """A post of an account's past, made at the world's clock with nothing asked or refused.
+
+        `None` where nobody can read later what an account published: a past would be seen by none.
+        """
+        return None
+
+    def kept(self) -> Iterable[Kept]:
+        """The posts that wait for their time; none where the network keeps none."""
+        return ()
 
     @abstractmethod
     def routes(self) -> Iterable[web.AbstractRouteDef]:

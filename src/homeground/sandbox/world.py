@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 from .audience import Counts, Reaction, reaction_to
 from .clock import Clock
+from .doings import Doings, doings_of
+from .growing import Growth
+from .rhythm import Rhythm
 from .voices import PEOPLE, language_of
-
-_SUMMED = ("views", "reach", "likes", "shares", "comments", "clicks")
 
 
 @dataclass(slots=True)
@@ -35,26 +36,9 @@ class Account:
     expired: bool = False
     blocked: set[str] = field(default_factory=set)
     """Ids of people who may not write to it."""
+    growth: Growth | None = None
+    """How `followers` changes with time; `None`: it does not."""
     extra: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Doings:
-    """What happened to an account between two instants. `followers` is at the second of them."""
-
-    followers: int
-    joined: int
-    left: int
-    views: int
-    reach: int
-    likes: int
-    shares: int
-    comments: int
-    clicks: int
-
-    @property
-    def engagement(self) -> int:
-        return self.likes + self.shares + self.comments + self.clicks
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +127,7 @@ class World:
     def reset(self, seed: int) -> None:
         self.seed = seed
         self.accounts: list[Account] = []
+        self.growing: list[Account] = []
         self.posts: list[Post] = []
         self._by_network: dict[str, list[Post]] = defaultdict(list)
         self._by_key: dict[tuple[str, str], Post] = {}
@@ -181,6 +166,12 @@ class World:
     def find_account(self, network: str, matches: Callable[[Account], bool]) -> Account | None:
         return next((a for a in self.accounts if a.network == network and matches(a)), None)
 
+    def let_grow(self) -> None:
+        """Give the accounts that grow the followers that they have by now."""
+        for account in self.growing:
+            if account.growth is not None:
+                account.followers = account.growth.at(self.clock.now())
+
     # --- posts --------------------------------------------------------------------------------
 
     def add_post(self, post: Post, *, language: str | None = None) -> Post:
@@ -193,12 +184,19 @@ class World:
             followers=account.followers if account else 500,
             language=spoken,
             has_media=bool(post.files),
+            rhythm=Rhythm.of(post.created_at, account.language if account else spoken),
         )
         self.posts.append(post)
         self._by_network[post.network].append(post)
         self._by_account[(post.network, post.account_id)].append(post)
         self._by_key[(post.network, post.id)] = post
         return post
+
+    def put_in_order(self, network: str) -> None:
+        """By the time that posts were made, after older ones came in between."""
+        of_network = (self._by_account[key] for key in self._by_account if key[0] == network)
+        for posts in (self.posts, self._by_network[network], *of_network):
+            posts.sort(key=lambda post: post.created_at)
 
     def post(self, network: str, post_id: str) -> Post | None:
         """A post that exists and is not deleted."""
@@ -242,31 +240,8 @@ class World:
         return counts.with_comments(len(self.comments(post)))
 
     def doings(self, account: Account, start: datetime, end: datetime) -> Doings:
-        """What the audience did to all that an account has published, from `start` up to `end`.
-
-        An end in the future counts as now. As many people leave as join, for an account keeps its
-        number of followers.
-        """
-        end = min(end, self.clock.now())
-        seconds = max(0.0, (end - start).total_seconds())
-        moved = int(account.followers * 0.002 * seconds / 86_400)
-        sums: dict[str, int] = defaultdict(int)
-        for post in self.posts_of(account.network, account.id):
-            if post.reaction is None:
-                continue
-            before, after = (
-                post.reaction.counts(max(0.0, (moment - post.created_at).total_seconds()))
-                for moment in (start, end)
-            )
-            for name in ("views", "reach", "likes", "shares", "clicks"):
-                sums[name] += max(0, getattr(after, name) - getattr(before, name))
-            sums["comments"] += sum(start <= c.created_at < end for c in self.comments(post))
-        return Doings(
-            followers=account.followers,
-            joined=moved,
-            left=moved,
-            **{name: sums[name] for name in _SUMMED},
-        )
+        """What the audience did to all that an account has published, from `start` up to `end`."""
+        return doings_of(self, account, start, end)
 
     def comments(self, post: Post) -> list[Comment]:
         """The comments that are there by now, oldest first, without the deleted and the spam.

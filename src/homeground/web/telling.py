@@ -38,5 +38,9 @@ def tell(request: HttpRequest, words: str) -> None:
     messages.success(request, words)
 
 
+def tell_warning(request: HttpRequest, words: str) -> None:
+    messages.warning(request, words)
+
+
 def tell_problem(request: HttpRequest, problem: HomegroundError) -> None:
     messages.error(request, f"{problem.what} {problem.what_to_do}".strip())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from homeground.accounts.queries import organization_ids_of
+from homeground.accounts.queries import organizations_asking
 from homeground.accounts.tenancy import bound_to
 
 
@@ -18,5 +18,8 @@ class ViewersTenants:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with bound_to(organization_ids_of(request.user)):
+        asking = organizations_asking(request.user)
+        # For `SecondFactorFirst`: known here without another query.
+        request.asks_second_factor = any(asking.values())  # type: ignore[attr-defined]
+        with bound_to(asking):
             return self.get_response(request)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from homeground.content.media.facts import MediaFacts, Unusable
@@ -78,6 +78,7 @@ def test_a_crop_is_inside_in_shape_and_no_smaller_than_it_must_be(
 
 
 @given(sides, sides, limits())
+@example(1, 10_003, ImageLimit(1, frozenset({JPEG}), 1_000_000, max_pixels=10_000))
 def test_a_reduced_size_keeps_to_the_limit_and_is_never_larger(
     width: int, height: int, limit: ImageLimit
 ) -> None:

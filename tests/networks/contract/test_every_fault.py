@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from homeground.networks import errors
 from homeground.networks.contract import Can, Connector, Settling
@@ -40,6 +41,12 @@ UPLOAD_BECOMES = {
     "reset_after_accept": (errors.Unavailable,),
 }
 """A file that is lost on its way published nothing."""
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def no_limit_in_the_way(sandbox: RunningSandbox) -> None:
+    """VK's of three requests a second would be waited for in every test."""
+    await sandbox.control("limits", enforced=False)
 
 
 async def with_a_post(network: str, sandbox: RunningSandbox) -> tuple[Connector, str]:
@@ -106,6 +113,79 @@ async def test_deleting_can_be_repeated(network: str, fault: str, sandbox: Runni
         assert fault == "rate_limit", "nothing met the fault"
     assert waiting(sandbox) == 0
     assert [post["deleted"] for post in sandbox.posts(network)] == [True]
+
+
+async def with_a_kept_post(network: str, sandbox: RunningSandbox) -> tuple[Connector, str]:
+    connector = await able_connector(sandbox, network)
+    later = replace(draft(network, "Später"), publish_at=now(sandbox) + timedelta(hours=2))
+    return connector, (await connector.publish(later, key=key(), now=now(sandbox))).id
+
+
+def lists(network: str) -> bool:
+    schedule = NETWORKS[network].schedule
+    return schedule is not None and schedule.listed
+
+
+@pytest.mark.needs(Can.SCHEDULE)
+@pytest.mark.parametrize("fault", READ_BECOMES)
+async def test_listing_what_is_kept(network: str, fault: str, sandbox: RunningSandbox) -> None:
+    connector, post_id = await with_a_kept_post(network, sandbox)
+    if not lists(network):
+        return
+    await sandbox.fault(network, fault, times=1, on="read")
+    try:
+        kept = await connector.scheduled_posts()
+    except READ_BECOMES[fault]:
+        kept = await connector.scheduled_posts()
+    else:
+        assert fault in ASKED_AGAIN, "nothing met the fault"
+    assert [post.id for post in kept] == [post_id]
+    assert waiting(sandbox) == 0
+
+
+@pytest.mark.needs(Can.SCHEDULE)
+@pytest.mark.parametrize("fault", READ_BECOMES)
+async def test_looking_before_taking_back(
+    network: str, fault: str, sandbox: RunningSandbox
+) -> None:
+    """Whoever deletes what is out as readily as what waits is asked first: a lost look is no more."""
+    connector, post_id = await with_a_kept_post(network, sandbox)
+    await sandbox.fault(network, fault, times=1, on="read")
+    try:
+        await connector.unschedule(post_id)
+    except READ_BECOMES[fault]:
+        assert waiting(sandbox) == 0
+        if lists(network):
+            assert [post.id for post in await connector.scheduled_posts()] == [post_id]
+        await connector.unschedule(post_id)
+    if waiting(sandbox):
+        return  # What waits has a list of its own there, and needs no look.
+    await sandbox.advance(3 * 3600)
+    assert await connector.recent_posts(limit=5) == []
+
+
+@pytest.mark.needs(Can.SCHEDULE)
+@pytest.mark.parametrize("fault", [*ANSWER_BECOMES, "timeout_before_accept"])
+async def test_taking_back(network: str, fault: str, sandbox: RunningSandbox) -> None:
+    """After a lost answer the same again says how it was: taken back now, or already."""
+    connector, post_id = await with_a_kept_post(network, sandbox)
+    await sandbox.fault(network, fault, times=1, on="delete")
+    try:
+        await connector.unschedule(post_id)
+    except ANSWER_BECOMES.get(fault, (errors.Unsure,)):
+        try:
+            await connector.unschedule(post_id)
+        except errors.NotFound:
+            assert fault.endswith("after_accept")
+        else:
+            assert not fault.endswith("after_accept")
+    else:
+        assert fault == "rate_limit", "nothing met the fault"
+    assert waiting(sandbox) == 0
+    if lists(network):
+        assert await connector.scheduled_posts() == []
+    await sandbox.advance(3 * 3600)
+    assert await connector.recent_posts(limit=5) == []
 
 
 @pytest.mark.needs(Can.IMAGES)

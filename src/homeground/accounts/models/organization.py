@@ -15,13 +15,15 @@ class Organization(models.Model):
     name = models.CharField(_("name"), max_length=150)
     slug = models.SlugField(unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    needs_second_factor = models.BooleanField(default=False)
+    """Whoever belongs to it must have a passkey or codes of an app, and is led to them."""
 
     def __str__(self) -> str:
         return self.name
 
 
 class Membership(models.Model):
-    """A person's place in an organization."""
+    """That a person belongs to an organization; what they may do there, their assignments say."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

@@ -8,6 +8,7 @@ from .add import add
 from .connect import connect
 from .disconnect import disconnect
 from .listing import show_accounts
+from .past import read_past
 from .renew import renew
 from .webhook import webhook
 
@@ -24,6 +25,7 @@ app.command()(connect)
 app.command()(add)
 app.command()(renew)
 app.command()(disconnect)
+app.command("past")(read_past)
 app.command()(webhook)
 
 __all__ = ["app"]

@@ -11,6 +11,8 @@ from django.utils.text import slugify
 
 from homeground.accounts.keeping import BROUGHT_ALONG
 from homeground.accounts.models import Account, Brand, Market, Organization
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.errors import HomegroundError
 from homeground.networks import errors
 from homeground.networks.model import Profile
@@ -81,7 +83,7 @@ def _keep(
         language=connection.language,
         defaults={"organization": organization, "time_zone": connection.time_zone},
     )
-    Account.objects.update_or_create(
+    account, made = Account.objects.update_or_create(
         organization=organization,
         network=connection.network,
         handle=connection.handle,
@@ -101,3 +103,4 @@ def _keep(
             "connected_at": timezone.now(),
         },
     )
+    note(Act.CONNECTED if made else Act.RECONNECTED, account, by=None)

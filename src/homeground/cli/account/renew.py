@@ -24,6 +24,8 @@ def renew(
     from homeground.accounts.models import Account
     from homeground.accounts.renewing import claim_renewal
     from homeground.accounts.ways import way_of
+    from homeground.audit.acts import Act
+    from homeground.audit.keeping import note
 
     from .finding import account_at
 
@@ -41,6 +43,7 @@ def renew(
             f"{address} is being renewed already, or must be connected anew.",
             "`homeground account list` says which.",
         )
+    note(Act.RENEWED, account, by=None)
     renewed = asyncio.run(_renew(claimed))
     if renewed.state != Account.State.CONNECTED or renewed.renewals_unsure:
         said = renewed.problem or "The network’s answer was lost; it is tried again by itself."

@@ -39,6 +39,11 @@ def webhook(
     because the network must be given them; those that the network gave are not.
     """
     startup.start()
+    from django.db import transaction
+
+    from homeground.audit.acts import Act
+    from homeground.audit.keeping import note
+    from homeground.community.models import Webhook
     from homeground.community.subscribing import subscribe as tell
     from homeground.community.webhooks import address_of, open_webhook, receiver_of
 
@@ -50,7 +55,11 @@ def webhook(
             f"{address} has no secret called {unknown[0]}.", f"It has {', '.join(labels)}."
         )
     given = {name: typer.prompt(labels[name], hide_input=True) for name in secret or ()}
-    found = open_webhook(account, given, renew=renew)
+    with transaction.atomic():
+        there = Webhook.objects.filter(account=account).exists()
+        found = open_webhook(account, given, renew=renew)
+        if given or renew or subscribe or not there:
+            note(Act.WEBHOOK_CHANGED, account, by=None)
     address_of(found)
     if subscribe:
         found = asyncio.run(tell(found))

@@ -8,9 +8,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.urls import reverse
 
-from homeground.content.media_address import file_at
+from homeground.content.media_address import PATH, file_at
 from homeground.content.media_store import stored_path
 
 
@@ -18,9 +17,7 @@ from homeground.content.media_store import stored_path
 async def images_fetchable() -> AsyncIterator[None]:
     """Answer at the house's own address; when somebody does already, that is our own web server."""
     app = web.Application()
-    app.router.add_get(
-        reverse("fetched_media", args=["SIGNED"]).replace("SIGNED", "{signed}"), _file
-    )
+    app.router.add_get(PATH + "{signed}", _file)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

@@ -13,6 +13,7 @@ from homeground.accounts.example import open_brand
 from homeground.accounts.models import Brand
 from homeground.accounts.removal import remove_organization
 from homeground.accounts.sandboxed import Stage
+from homeground.publishing.slotting import copy_slots
 from homeground.sandbox.app import running
 from homeground.sandbox.whole import Sandbox
 
@@ -31,6 +32,7 @@ async def rehearsing(brand: Brand, session: aiohttp.ClientSession) -> AsyncItera
             f"rehearsal-{uuid4().hex[:12]}", f"http://{host}:{port}", stages
         )
         stand_in.name = brand.name
+        await sync_to_async(copy_slots)(brand, stand_in)
         yield stand_in
     finally:
         if stand_in is not None:

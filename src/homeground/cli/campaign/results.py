@@ -12,11 +12,13 @@ from rich.console import Console
 from homeground.content.campaign_file import Checked, Problem, Row
 from homeground.content.models import Campaign
 from homeground.insights.comparison import ComparisonRow, compare_campaign
+from homeground.insights.places import PlaceLift, lift_by_place
 from homeground.publishing.models import Publication
 from homeground.publishing.planning import Plan
 from homeground.publishing.states import State
 
-from .tables import show_comparison, show_problems, show_publications
+from .lift_table import show_lift
+from .tables import show_comparison, show_problems, show_publications, show_times
 from .wishes import Wishes
 
 WELL, TROUBLE, CHANGE_THE_FILE = 0, 1, 2
@@ -31,10 +33,12 @@ class Results:
     publications: list[Publication] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
     comparison: list[ComparisonRow] = field(default_factory=list)
+    lift: list[PlaceLift] = field(default_factory=list)
     new: int = 0
     known: int = 0
     reworded: int = 0
     tried_anew: int = 0
+    cancelled: int = 0
     nothing_sent: bool = False
     told: int = 0
     """How many of the problems were shown before anything was published."""
@@ -60,10 +64,12 @@ class Results:
             ),
             campaigns=plan.campaigns,
             comparison=[row for campaign in plan.campaigns for row in compare_campaign(campaign)],
+            lift=[row for campaign in plan.campaigns for row in lift_by_place(campaign)],
             new=plan.new,
             known=plan.known,
             reworded=plan.reworded,
             tried_anew=plan.tried_anew,
+            cancelled=plan.cancelled,
             told=len(checked.problems),
         )
 
@@ -103,9 +109,11 @@ def show(console: Console, wishes: Wishes, results: Results, *, dry: bool = Fals
 def _show_planned(console: Console, results: Results) -> None:
     show_problems(console, results.problems)
     by_account = Counter(row.account for row in results.rows)
-    console.print(f"{len(results.rows)} of {results.rows_seen} rows would be published:")
+    rows = len({row.number for row in results.rows})
+    console.print(f"{rows} of {results.rows_seen} rows would be published:")
     for account, number in sorted(by_account.items()):
         console.print(f"  {account}  {number}")
+    show_times(console, results.rows)
     console.print("Nothing was sent.", style="bold")
 
 
@@ -131,6 +139,9 @@ def _show(console: Console, wishes: Wishes, results: Results) -> None:
     if results.comparison:
         show_comparison(console, results.comparison)
         console.print()
+    if any(place.lift is not None for place in results.lift):
+        show_lift(console, results.lift)
+        console.print()
     console.print(summary(results), style="bold")
 
 
@@ -145,12 +156,15 @@ def summary(results: Results) -> str:
             (results.known, "known from before"),
             (results.reworded, "reworded"),
             (results.tried_anew, "tried anew"),
+            (results.cancelled, "cancelled"),
         )
         if number
     ]
     line = f"{len(results.publications)} publications: {', '.join(parts)} ({', '.join(added)})."
     if states[State.ASSISTED]:
         line += " What waits for a person: `homeground assisted list`."
+    if states[State.IN_REVIEW]:
+        line += " What is in review goes out once everybody who must has approved it."
     if states[State.SCHEDULED] and not _sandboxed(results):
         line += " The worker sends what is scheduled (`make run`, or `homeground worker`)."
     return line
@@ -173,15 +187,25 @@ def as_json(results: Results, *, dry: bool) -> dict[str, Any]:
         "known": results.known,
         "reworded": results.reworded,
         "tried_anew": results.tried_anew,
+        "cancelled": results.cancelled,
         "problems": [asdict(problem) for problem in results.problems],
-        "planned": [
-            {"row": row.number, "account": row.account, "due_at": row.due_at.isoformat()}
-            for row in results.rows
-        ]
-        if dry
-        else [],
+        "planned": [_planned(row) for row in results.rows] if dry else [],
         "publications": [_publication(publication) for publication in results.publications],
-        "comparison": [_comparison(row) for row in results.comparison],
+        "comparison": [_placed(row) for row in results.comparison],
+        "lift": [_placed(row) for row in results.lift],
+    }
+
+
+def _planned(row: Row) -> dict[str, Any]:
+    return {
+        "row": row.number,
+        "account": row.account,
+        "due_at": row.due_at.isoformat(),
+        "in_slot": row.in_slot,
+        "repeat": row.series.rule if row.series else None,
+        "useless_after": row.useless_after.isoformat() if row.useless_after else None,
+        "kept_by_the_network_from": row.send_at.isoformat() if row.send_at else None,
+        "parts": list(row.parts),
     }
 
 
@@ -193,14 +217,20 @@ def _publication(publication: Publication) -> dict[str, Any]:
         "due_at": publication.due_at.isoformat(),
         "title": publication.variant.title or None,
         "text": publication.variant.text,
+        "answers": publication.answers_id,
+        "useless_after": (
+            publication.useless_after.isoformat() if publication.useless_after else None
+        ),
         "state": publication.state,
         "problem": publication.problem or None,
         "permalink": post.url if post else None,
     }
 
 
-def _comparison(row: ComparisonRow) -> dict[str, Any]:
-    return asdict(row) | {
-        "market": {"country": row.market.country, "language": row.market.language},
-        "measured_at": row.measured_at.isoformat() if row.measured_at else None,
+def _placed(row: ComparisonRow | PlaceLift) -> dict[str, Any]:
+    said = asdict(row) | {
+        "market": {"country": row.market.country, "language": row.market.language}
     }
+    if isinstance(row, ComparisonRow):
+        said["measured_at"] = row.measured_at.isoformat() if row.measured_at else None
+    return said

@@ -22,6 +22,7 @@ from homeground.community.collecting import collect
 from homeground.content.campaign_file import AccountFacts, Checked
 from homeground.errors import BadInput, HomegroundError
 from homeground.insights.measuring import measure
+from homeground.publishing.checking import check_file, facts_of
 from homeground.publishing.clock import Clock, SandboxClock
 from homeground.publishing.models import Post, Publication
 from homeground.publishing.networking import open_http
@@ -33,7 +34,7 @@ from homeground.publishing.workers import register_worker
 from homeground.sandbox.app import running
 from homeground.sandbox.whole import Sandbox
 
-from .checking import check_file, facts_of, pick_brand
+from .brands import pick_brand
 from .fetching import images_fetchable
 from .progress import Progress
 from .results import Results, show
@@ -73,7 +74,9 @@ class CampaignRun:
                 return await sync_to_async(show)(
                     self.console, wishes, Results.planned(checked), dry=True
                 )
-            plan = await sync_to_async(plan_rows)(brand, checked.rows, accounts)
+            plan = await sync_to_async(plan_rows)(
+                brand, checked.rows, accounts, now=await clock.now()
+            )
             if brand.sandbox_url:
                 await stack.enter_async_context(images_fetchable())
             await self._publish(brand, clock, plan)
@@ -161,9 +164,10 @@ class CampaignRun:
         """The last reading of all, and what people answered."""
         posts = await sync_to_async(_posts)(ids)
         progress.says("reading the numbers")
-        progress.problems(await measure(posts, sender.http, now=await sender.clock.now()))
+        now = await sender.clock.now()
+        progress.problems(await measure(posts, sender.http, now=now))
         progress.says("collecting what people answered")
-        progress.problems(await collect(posts, sender.http))
+        progress.problems(await collect(posts, sender.http, now=now))
 
     def _stopped_by_signal(self) -> _StopOnSignal:
         return _StopOnSignal(self.stopping, self.console)
@@ -195,13 +199,12 @@ class _StopOnSignal:
 
 
 @asynccontextmanager
-async def example_open() -> AsyncIterator[None]:
+async def example_open() -> AsyncIterator[Brand]:
     """The example brand, in a sandbox opened for as long as this lasts."""
     runner = await running(Sandbox(), port=0)
     try:
         host, port = runner.addresses[0][:2]
-        await open_brand(EXAMPLE_BRAND, f"http://{host}:{port}", STAGES)
-        yield
+        yield await open_brand(EXAMPLE_BRAND, f"http://{host}:{port}", STAGES)
     finally:
         await runner.cleanup()
 
@@ -230,7 +233,7 @@ def _settled(ids: Sequence[int]) -> int:
 
 def _posts(ids: Sequence[int]) -> list[Post]:
     return list(
-        Post.objects.filter(publication__in=ids, gone_at=None)
-        .select_related("account")
+        Post.objects.filter(publication__in=ids, publication__answers=None, gone_at=None)
+        .select_related("account__market")
         .order_by("pk")
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from homeground.content.campaign_file import Problem
+from homeground.content.campaign_file import Problem, Row
 from homeground.insights.comparison import ComparisonRow
 from homeground.networks.registry import NETWORKS
 from homeground.publishing.models import Publication
@@ -23,6 +24,7 @@ STYLES = {
     State.FAILED: "red",
     State.UNSURE: "magenta",
     State.SCHEDULED: "yellow",
+    State.HANDED_OVER: "yellow",
     State.ON_HOLD: "yellow",
 }
 
@@ -71,6 +73,34 @@ def show_publications(console: Console, publications: Iterable[Publication]) -> 
             Text(shortened(publication) + "\n").append_text(outcome),
         )
     console.print(table)
+
+
+def show_times(console: Console, rows: Sequence[Row]) -> None:
+    """When the rows go out whose time the file does not say outright, and what goes out under them."""
+    by_number: dict[tuple[int, str], list[Row]] = {}
+    for row in rows:
+        if row.series or row.in_slot or row.parts or row.native or row.useless_after:
+            by_number.setdefault((row.number, row.account), []).append(row)
+    for (number, account), times in sorted(by_number.items()):
+        first = times[0]
+        said = [_local(first.due_at, first)]
+        if first.series:
+            last = f", the last {_local(times[-1].due_at, first)}" if len(times) > 1 else ""
+            said = [f"{len(times)} times by {first.series.rule}: {said[0]}{last}"]
+        if first.in_slot:
+            said[0] = f"slot {said[0]}"
+        if first.useless_after:
+            said.append(f"useless after {_local(first.useless_after, first)}")
+        if first.send_at:
+            said.append(f"kept by the network from {_local(first.send_at, first)}")
+        if first.parts:
+            many = len(first.parts)
+            said.append(f"{many} part{'s' if many > 1 else ''} under it")
+        console.print(Text(f"  row {number}  {account}  {'; '.join(said)}"))
+
+
+def _local(at: datetime, row: Row) -> str:
+    return f"{at.astimezone(ZoneInfo(row.time_zone)):%a %d %b %Y %H:%M}"
 
 
 def shortened(publication: Publication, width: int = 48) -> str:

@@ -5,7 +5,7 @@ and of the time is passed in.
 """
 
 from .reading import Reading, check, read_campaign_file
-from .rows import AccountFacts, Checked, MediaRef, Options, Problem, Row
+from .rows import AccountFacts, Checked, MediaRef, Options, Problem, Row, Series
 
 __all__ = [
     "AccountFacts",
@@ -15,6 +15,7 @@ __all__ = [
     "Problem",
     "Reading",
     "Row",
+    "Series",
     "check",
     "read_campaign_file",
 ]

@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from homeground.content.media.accepting import (
     accept,
     check_format,
@@ -16,8 +14,11 @@ from homeground.content.media.accepting import (
     videos_of,
 )
 from homeground.content.media.facts import MediaFacts, Unusable
+from homeground.content.mending import Mend
 from homeground.networks.contract import Format, Network
 from homeground.networks.model import MediaKind
+from homeground.sentences import gettext as _
+from homeground.sentences import joined
 
 from .findings import Findings, Wrong
 from .formats import format_from
@@ -101,6 +102,7 @@ class Attachments:
                     "media",
                     _("A reel or a story needs a file."),
                     _("Name a video in the column media."),
+                    Mend.ADD_VIDEO,
                 )
             elif network.images_required:
                 what = _("an image or a video") if network.videos.get(form) else _("an image")
@@ -109,6 +111,7 @@ class Attachments:
                     _("A post on %(network)s needs %(what)s.")
                     % {"network": network.name, "what": what},
                     _("Name one in the column media."),
+                    Mend.ADD_FILE,
                 )
         if values["alt"]:
             self._found.warning(
@@ -121,7 +124,7 @@ class Attachments:
         self, facts: MediaFacts, alt: str | None, network: Network, form: Format
     ) -> MediaRef | None:
         try:
-            accepted = accept(facts, network, self._kind, form)
+            accepted = accept(facts, network, self._kind, form, self._folder.focus_of(facts))
         except Unusable as unusable:
             self._found.wrong("media", unusable)
             return None
@@ -132,7 +135,7 @@ class Attachments:
                 % {
                     "name": facts.name,
                     "network": network.name,
-                    "changes": ", ".join(accepted.notes),
+                    "changes": joined(", ", accepted.notes),
                 },
             )
         for what, do in accepted.warnings:
@@ -151,6 +154,7 @@ class Attachments:
                     _("A reel or a story takes one file; here are %(files)d.")
                     % {"files": len(kinds)},
                     _("Write a row for each of them."),
+                    Mend.ONE_FILE_EACH,
                 )
             return
         try:
@@ -165,7 +169,9 @@ class Attachments:
         images, videos, documents = number["image"], number["video"], number["document"]
         if documents and documents + images + videos > 1:
             raise Unusable(
-                _("A document stands alone in a post."), _("Write a row for each of the files.")
+                _("A document stands alone in a post."),
+                _("Write a row for each of the files."),
+                Mend.ONE_FILE_EACH,
             )
         if videos:
             limit = videos_of(network, self._kind, Format.POST)
@@ -179,6 +185,7 @@ class Attachments:
                 raise Unusable(
                     _("A post on %(network)s has images or a video, not both.") % said,
                     _("Leave out the one or the other, or write two rows."),
+                    Mend.ONE_KIND_OF_FILE,
                 )
         if images:
             most = images_of(network, self._kind, Format.POST).per_post

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Signs after which a spreadsheet calculates, unless an apostrophe stands before them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:

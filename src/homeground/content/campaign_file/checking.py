@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from homeground.content.composing import compose
-from homeground.networks.contract import Access, Can, Format, Network
+from homeground.content.link_rules import places_for
+from homeground.content.mending import Mend
+from homeground.content.short_links import Shortened
+from homeground.networks.contract import Format, Network
 from homeground.networks.model import Draft
 from homeground.networks.registry import OBJECTIONS
+from homeground.planning.wall_clock import local_of
+from homeground.sentences import gettext as _
 
 from .attachments import Attachments, check_fetching
-from .findings import Findings, Wrong, did_you_mean
+from .destinations import Destinations
+from .findings import Findings, Wrong
+from .identity import identity_of, series_identity, slot_identity
 from .labels import label_lacks
 from .links import check_link
 from .media import MediaFolder
-from .moments import Moment, moment_from, zone_from
-from .notices import notices_of
-from .rows import AccountFacts, MediaRef, Options, Problem, Row
+from .moments import Moment, moment_from, said_of, zone_from
+from .native import by_the_network, handed_over
+from .parts import parts_of
+from .rows import AccountFacts, MediaRef, Options, Row, Series
 from .texts import Values, check_lengths, check_signs, check_single_lines
+from .timing import (
+    Timed,
+    next_slot,
+    repeated,
+    useless_after,
+    wants_slot,
+)
 
 
 class Checks:
@@ -37,35 +49,69 @@ class Checks:
         media: MediaFolder,
         campaign: str,
     ) -> None:
-        self.accounts = accounts
+        self.destinations = Destinations(accounts, options)
         self.options = options
         self.media = media
         self.campaign = campaign
-        self._by_capitals = {address.casefold(): address for address in accounts}
-        self._nearest_account = lru_cache(maxsize=1000)(self._did_you_mean)
-        self._noticed: set[str] = set()
+        self._taken: dict[str, set[datetime]] = {}
+        """Minutes at which an account with slots has something due, this file's rows included."""
+        self._short: dict[str, Shortened] = {}
+        """Short links by their addresses."""
 
-    def notices(self, address: str) -> list[Problem]:
-        """What is to be known of the account; nothing when it was asked for before."""
-        account = self._named(address.strip())
-        if account is None or account.address in self._noticed:
+    def rows(self, values: Values, address: str, found: Findings) -> list[Row]:
+        """The publications of a row on `address`: one, or as many as it repeats.
+
+        Empty, and why in `found`, when the row has errors.
+        """
+        account, network = self._where(values, address, found)
+        values = self._linked(values, account)
+        moment = self.moment(values, account, found)
+        post = self._said(values, account, network, found)
+        if post is None or moment is None:
             return []
-        self._noticed.add(account.address)
-        network = self.options.networks.get(account.network)
-        if network is None or account.state != "connected":
-            return []
-        return list(notices_of(account, network, now=self.options.now))
+        return self._timed(post, moment, found)
 
-    def _named(self, address: str) -> AccountFacts | None:
-        return self.accounts.get(self._by_capitals.get(address.casefold(), address))
+    def words(self, values: Values, address: str, found: Findings) -> None:
+        """Find what is wrong with what a row says, whenever it may go out."""
+        account, network = self._where(values, address, found)
+        values = self._linked(values, account)
+        self._said(values, account, network, found)
 
-    def row(self, values: Values, address: str, found: Findings) -> Row | None:
-        """The publication of a row on `address`; `None`, and why in `found`, when it has errors."""
+    def _linked(self, values: Values, account: AccountFacts | None) -> Values:
+        """With the link as it goes out."""
+        rule, link = self.options.links, values["link"]
+        if rule is None or account is None or not link or link in values["text"]:
+            return values
+        places = places_for(
+            network=account.network,
+            account=account.address.partition("/")[2],
+            campaign=values["campaign"] or self.campaign,
+            message=values["message"],
+            language=account.language,
+            country=account.country,
+        )
+        if (places["campaign"], values["message"]) in self.options.plain:
+            return values
+        short = rule.shortened(link, places)
+        if short is not None:
+            self._short[short.address] = short
+        return values | {"link": short.address if short else rule.link(link, places)}
+
+    def _where(
+        self, values: Values, address: str, found: Findings
+    ) -> tuple[AccountFacts | None, Network | None]:
         check_signs(values, found)
         check_single_lines(values, found)
-        account = self.account(address, found)
-        network = self.network(account, found) if account else None
-        moment = self.moment(values, account, found)
+        account = self.destinations.account(address, found)
+        return account, self.destinations.network(account, found) if account else None
+
+    def _said(
+        self,
+        values: Values,
+        account: AccountFacts | None,
+        network: Network | None,
+        found: Findings,
+    ) -> _Post | None:
         files = Attachments(values, self.media, network, account.kind if account else "", found)
         form = files.format()
         if form is Format.STORY:
@@ -75,6 +121,7 @@ class Checks:
                 "text",
                 _("There is no text."),
                 _("Write the text of the post, or delete the row."),
+                Mend.WRITE_TEXT,
             )
         if values["link"]:
             try:
@@ -84,114 +131,101 @@ class Checks:
         media = files.checked(form)
         if media and network:
             check_fetching(network, found, fetchable=self.options.fetchable)
-        if account and network:
-            check_lengths(values, account, network, found)
-            lack = label_lacks(values["label"], account.country) if values["label"] else None
-            if lack:
-                found.warning("label", *lack)
-            if not found.failed:
-                _ask_the_network(values, account, found)
-        if found.failed or account is None or moment is None:
+        if account is None or network is None:
             return None
-        row = Row(
-            number=found.row,
-            due_at=moment.at,
-            time_zone=moment.time_zone,
-            account=account.address,
-            campaign=values["campaign"] or self.campaign,
-            message=values["message"],
-            title=values["title"],
-            text=values["text"],
-            link=values["link"],
-            media=media,
-            label=values["label"],
-            identity=identity_of(account.address, moment, values, media, form),
-            format=form,
-        )
-        if moment.at < self.options.now and row.identity not in self.options.known:
-            found.error("when", *_has_passed(moment, self.options.now))
-            return None
-        return row
+        check_lengths(values, account, network, found)
+        lack = label_lacks(values["label"], account.country) if values["label"] else None
+        if lack:
+            found.warning("label", *lack)
+        if not found.failed:
+            _ask_the_network(values, account, found)
+        parts = parts_of(values, account, network, form, found)
+        return _Post(values, account, network, form, media, parts)
 
-    def account(self, address: str, found: Findings) -> AccountFacts | None:
-        address = address.strip()
-        if not address:
-            found.error(
-                "account",
-                _("No account is named."),
-                _("Write one as network/name; `homeground account list` shows them."),
+    def _timed(self, post: _Post, moment: Moment, found: Findings) -> list[Row]:
+        """The row's publications, each with its times."""
+        values, account, now = post.values, post.account, self.options.now
+        campaign = values["campaign"] or self.campaign
+        files = [item.facts.sha256 for item in post.media]
+        in_slot = wants_slot(values)
+        identity = ""
+        if in_slot:
+            identity = slot_identity(account.address, campaign, values, files, post.form)
+            if identity in self.options.slotted:
+                at = self.options.slotted[identity]
+                zone = ZoneInfo(account.time_zone)
+                moment = Moment(at, zone.key, local_of(at, zone))
+        series: Series | None = None
+        moments = [moment]
+        if values["repeat"]:
+            again = repeated(values, moment, now=now, found=found)
+            if again is None:
+                return []
+            repeat, moments = again
+            series = Series(
+                series_identity(account.address, campaign, repeat.first_at),
+                repeat.rule.text,
+                repeat.first_at,
+                since=now,
+                planned_until=repeat.planned_until,
             )
-            return None
-        if len(re.split(r"[\s,;|]+", address)) > 1:
-            found.error(
-                "account",
-                _('"%(accounts)s" names several accounts.') % {"accounts": address[:100]},
-                _("Write a row for each of them: the text is adapted to each network anyway."),
+            _warn_of_repeats(post.network, found)
+        for each in moments:
+            said = said_of(each)
+            if said:
+                found.note("when", said)
+        until = useless_after(values, moments, found)
+        native = by_the_network(values, account, post.network, found)
+        if found.failed or until is None:
+            return []
+        rows = []
+        for each, end in zip(moments, until, strict=True):
+            timed = Timed(each, end)
+            if native:
+                timed = handed_over(timed, post.network, now=now, found=found)
+            at = timed.moment.at
+            mine = identity or identity_of(account.address, at, values, files, post.form)
+            if at < now and mine not in self.options.known:
+                continue
+            rows.append(
+                Row(
+                    number=found.row,
+                    due_at=at,
+                    time_zone=each.time_zone,
+                    account=account.address,
+                    campaign=campaign,
+                    message=values["message"],
+                    title=values["title"],
+                    text=values["text"],
+                    link=values["link"],
+                    media=post.media,
+                    label=values["label"],
+                    identity=mine,
+                    format=post.form,
+                    useless_after=end,
+                    parts=post.parts,
+                    series=series,
+                    in_slot=in_slot,
+                    native=native,
+                    send_at=timed.send_at,
+                    short=self._short.get(values["link"]),
+                )
             )
-            return None
-        account = self._named(address)
-        if account is None:
-            network = self.options.networks.get(address.partition("/")[0].lower())
-            if network is not None and network.access is Access.RETIRED:
-                _say_retired(network, found)
-                return None
-            found.error(
-                "account",
-                _("There is no account %(address)s.") % {"address": address[:100]},
-                self._nearest_account(address),
-            )
-            return None
-        if account.state != "connected":
-            found.error(
-                "account",
-                _("The account %(address)s cannot publish now: %(problem)s")
-                % {
-                    "address": account.address,
-                    "problem": account.problem or _("it must be connected anew."),
-                },
-                _("Renew its token with `homeground account add %(address)s`, then run this again.")
-                % {"address": account.address},
-            )
-        return account
+        if not rows:
+            found.error("when", *_has_passed(moments[-1], now))
+        self._take(account, rows)
+        return rows
 
-    def _did_you_mean(self, address: str) -> str:
-        return did_you_mean(
-            address, self.accounts, _("`homeground account list` shows the accounts there are.")
-        )
-
-    def network(self, account: AccountFacts, found: Findings) -> Network | None:
-        """The account's network; an error is found where nothing can be published on it."""
-        network = self.options.networks.get(account.network)
-        if network is None:
-            found.error(
-                "account",
-                _("Homeground does not know the network %(network)s.")
-                % {"network": account.network},
-                _("Leave this row out; docs/networks lists the networks."),
-            )
-            return None
-        reason = f" {network.gap(Can.PUBLISH, account.kind).reason}"
-        if network.access is Access.RETIRED:
-            _say_retired(network, found)
-        elif network.by_hand:
-            found.warning(
-                "account",
-                _("%(network)s: a person posts this row when its time comes.%(reason)s")
-                % {"network": network.name, "reason": reason},
-                _("Homeground prepares it; `homeground assisted list` shows what waits."),
-            )
-        elif not network.offers(Can.PUBLISH, account.kind):
-            found.error(
-                "account",
-                _("Nothing can be published on %(network)s with this account.%(reason)s")
-                % {"network": network.name, "reason": reason},
-                _("Take the row out of this file."),
-            )
-        return network
+    def _take(self, account: AccountFacts, rows: list[Row]) -> None:
+        if account.slots:
+            taken = self._taken.setdefault(account.address, set(account.taken))
+            taken |= {row.due_at.replace(second=0, microsecond=0) for row in rows}
 
     def moment(
         self, values: Values, account: AccountFacts | None, found: Findings
     ) -> Moment | None:
+        if wants_slot(values):
+            return self._slot(values, account, found)
         when, column = values["when"], "when"
         if not when and (values["date"] or values["time"]):
             column = "date"
@@ -220,6 +254,46 @@ class Checks:
             found.wrong(column, wrong)
             return None
 
+    def _slot(self, values: Values, account: AccountFacts | None, found: Findings) -> Moment | None:
+        if values["repeat"]:
+            found.error(
+                "repeat",
+                _("What waits for a free slot cannot repeat."),
+                _("Write the date and time at which it begins, or empty the cell."),
+            )
+            return None
+        if account is None:
+            return None
+        taken = self._taken.get(account.address, account.taken)
+        try:
+            return next_slot(account, account.time_zone, now=self.options.now, taken=taken)
+        except Wrong as wrong:
+            found.wrong("when", wrong)
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """What a row says, whenever it goes out."""
+
+    values: Values
+    account: AccountFacts
+    network: Network
+    form: Format
+    media: tuple[MediaRef, ...]
+    parts: tuple[str, ...]
+
+
+def _warn_of_repeats(network: Network, found: Findings) -> None:
+    fact = network.same_text
+    if fact is not None:
+        found.warning(
+            "repeat",
+            _("%(network)s does not take one text again and again: %(why)s (%(source)s)")
+            % {"network": network.name, "why": fact.says, "source": fact.source},
+            _("Write rows with texts of their own, or see that others come between."),
+        )
+
 
 def _ask_the_network(values: Values, account: AccountFacts, found: Findings) -> None:
     """What only the network's own rules know, of texts that are right by all that is data."""
@@ -233,15 +307,6 @@ def _ask_the_network(values: Values, account: AccountFacts, found: Findings) -> 
         found.error("text", said, _("Change the row, or what the account was connected with."))
 
 
-def _say_retired(network: Network, found: Findings) -> None:
-    found.error(
-        "account",
-        _("%(network)s is retired: nothing can be published there. %(reason)s")
-        % {"network": network.name, "reason": network.gap(Can.PUBLISH).reason},
-        _("Delete the row, or choose another network of this market."),
-    )
-
-
 def _check_words_of_a_story(values: Values, network: Network | None, found: Findings) -> None:
     written = [column for column in ("text", "title", "link", "label") if values[column]]
     if written and network and not network.by_hand:
@@ -252,22 +317,6 @@ def _check_words_of_a_story(values: Values, network: Network | None, found: Find
             _("Put the words into the picture, and empty the cells: %(columns)s.")
             % {"columns": ", ".join(written)},
         )
-
-
-def identity_of(
-    address: str, moment: Moment, values: Values, media: tuple[MediaRef, ...], form: Format
-) -> str:
-    """What makes two rows the same publication, whichever file, clock or spelling they come in."""
-    what = (
-        address,
-        moment.at.astimezone(UTC).isoformat(),
-        *(values[column] for column in ("title", "text", "link", "label")),
-        *(item.facts.sha256 for item in media),
-        # Most are posts; those of before there was anything else stay the same.
-        *(() if form is Format.POST else (form.value,)),
-    )
-    # No value holds a NUL: `check_signs` sees to that.
-    return hashlib.sha256("\0".join(what).encode()).hexdigest()
 
 
 def _has_passed(moment: Moment, now: datetime) -> tuple[str, str]:

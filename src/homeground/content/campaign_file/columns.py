@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .findings import Unreadable, did_you_mean
 from .moments import looks_like_date
@@ -30,6 +30,19 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         *("time zone", "timezone", "tz", "часовой пояс", "zeitzone"),
         *("fuseau horaire", "fuseau", "时区"),
     ),
+    "useless_after": (
+        *("useless after", "valid until", "expires", "expires at", "not after"),
+        *("не позже", "актуально до", "gültig bis", "nicht nach", "valable jusqu'à", "pas après"),
+        *("有效期至", "截止时间"),
+    ),
+    "repeat": (
+        *("repeat", "repeats", "recurrence", "rrule", "повтор", "повторение", "правило повтора"),
+        *("wiederholung", "wiederholen", "répétition", "récurrence", "重复", "重复规则"),
+    ),
+    "schedule": (
+        *("schedule", "scheduled by", "kept by", "кто хранит", "планирует", "geplant von"),
+        *("programmé par", "由谁排期", "排期方式"),
+    ),
     "account": (
         *("account", "profile", "page", "channel"),
         *("аккаунт", "учётная запись", "учетная запись", "профиль", "страница", "канал"),
@@ -39,6 +52,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         *("text", "post", "content", "caption", "body"),
         *("текст", "пост", "содержание", "inhalt", "beitrag", "texte", "contenu", "publication"),
         *("正文", "文本", "内容", "文案"),
+    ),
+    "first_comment": (
+        *("first comment", "comment", "первый комментарий", "комментарий", "erster kommentar"),
+        *("kommentar", "premier commentaire", "commentaire", "首条评论", "评论"),
+    ),
+    "thread": (
+        *("thread", "thread parts", "continuation", "тред", "продолжение", "ветка"),
+        *("fortsetzung", "fil", "suite", "串文", "续文"),
     ),
     "title": (
         *("title", "subject", "headline", "заголовок", "тема", "titel", "überschrift", "betreff"),
@@ -102,28 +123,37 @@ class Layout:
     problems: tuple[Problem, ...] = ()
 
 
-def layout_of(first: Sequence[str], row: int, accounts_named: tuple[str, ...]) -> Layout:
+def layout_of(
+    first: Sequence[str],
+    row: int,
+    accounts_named: tuple[str, ...],
+    *,
+    accounts_later: bool = False,
+) -> Layout:
     """How a file is laid out, from its first row that holds something (row number `row`).
+
+    `accounts_later`: where it goes is said afterwards, if the file does not.
 
     Raises: Unreadable when it is no header, nor a row of a scheduler's three columns.
     """
+    named = bool(accounts_named) or accounts_later
     meanings = [meaning(cell) for cell in first]
     if not any(meanings):
         if looks_like_date(first[0]) and 2 <= len(_trimmed(first)) <= 3:
-            return _three_columns(
-                accounts_named, {column: place for place, column in enumerate(THREE_COLUMNS)}
-            )
+            places = {column: place for place, column in enumerate(THREE_COLUMNS)}
+            return _three_columns(places, named=named)
         raise Unreadable(
             _("The first row is not a header: no column of it is known (%(first)s).")
             % {"first": ", ".join(f'"{cell[:40]}"' for cell in first[:4])},
             _(
                 "Write a first row that names the columns: when, account, text, and whichever of "
-                "title, link, media, format, alt, label, campaign, message and time_zone you need."
+                "title, link, media, format, alt, label, campaign, message, time_zone, useless_after, "
+                "repeat, first_comment, thread and schedule you need."
             ),
             row,
         )
     problems: list[Problem] = []
-    places: dict[str, int] = {}
+    places = {}
     headings: dict[str, str] = {}
     for place, (cell, column) in enumerate(zip(first, meanings, strict=True)):
         name = cell.strip()
@@ -142,7 +172,7 @@ def layout_of(first: Sequence[str], row: int, accounts_named: tuple[str, ...]) -
             headings[column] = name
     if set(places) <= {*THREE_COLUMNS, "when"} and "message" in places:
         return replace(
-            _three_columns(accounts_named, places),
+            _three_columns(places, named=named),
             headings={_OURS[column]: heading for column, heading in headings.items()},
             width=len(first),
             has_header=True,
@@ -152,7 +182,7 @@ def layout_of(first: Sequence[str], row: int, accounts_named: tuple[str, ...]) -
     if "when" not in places and ("date" in places) != ("time" in places):
         alone = "date" if "date" in places else "time"
         places["when"], headings["when"] = places.pop(alone), headings.pop(alone)
-    _require(places, row, accounts_named)
+    _require(places, row, accounts_named, named=named)
     return Layout(
         places,
         headings,
@@ -163,8 +193,8 @@ def layout_of(first: Sequence[str], row: int, accounts_named: tuple[str, ...]) -
     )
 
 
-def _three_columns(accounts_named: tuple[str, ...], places: dict[str, int]) -> Layout:
-    if not accounts_named:
+def _three_columns(places: dict[str, int], *, named: bool) -> Layout:
+    if not named:
         raise Unreadable(
             _("The file has the three columns date, message and link, and so names no account."),
             _(
@@ -181,7 +211,9 @@ def _three_columns(accounts_named: tuple[str, ...], places: dict[str, int]) -> L
     )
 
 
-def _require(places: dict[str, int], row: int, accounts_named: tuple[str, ...]) -> None:
+def _require(
+    places: dict[str, int], row: int, accounts_named: tuple[str, ...], *, named: bool
+) -> None:
     if "account" in places and accounts_named:
         raise Unreadable(
             _("The file names an account in every row, and the command names accounts too."),
@@ -192,7 +224,7 @@ def _require(places: dict[str, int], row: int, accounts_named: tuple[str, ...]) 
         column
         for column, present in {
             "when": "when" in places or {"date", "time"} <= places.keys(),
-            "account": "account" in places or bool(accounts_named),
+            "account": "account" in places or named,
             "text": "text" in places,
         }.items()
         if not present

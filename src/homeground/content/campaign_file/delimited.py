@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .cells import Cell, Table
 from .columns import meaning

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import regex
 from charset_normalizer import from_bytes
-from django.utils.translation import gettext as _
+
+from homeground.content.mending import Mend
+from homeground.sentences import gettext as _
 
 from .findings import Unreadable
 
@@ -143,6 +145,7 @@ def _guess(path: Path, line: int, languages: Set[str]) -> str:
         raise Unreadable(
             _("The file is not UTF-8, and which encoding it is in cannot be told."),
             _("Save it as CSV (UTF-8), or name the encoding: --encoding windows-1251."),
+            mend=Mend.SAVE_AS_UTF8,
         )
     return name
 
@@ -191,4 +194,5 @@ def _damaged(encoding: str, line: int) -> Unreadable:
         _("The file is %(encoding)s, but line %(line)d holds bytes that are not.")
         % {"encoding": encoding.upper(), "line": line},
         _("Correct that line and save the file as UTF-8 again, or name its encoding: --encoding."),
+        mend=Mend.SAVE_AS_UTF8,
     )

@@ -1,6 +1,6 @@
 """Collecting what is wrong with a row, and how a part of it says that it is.
 
-BadInput
+Refused
 ├── Unreadable      nothing (more) of the file can be read
 └── Wrong           one value is wrong; the row cannot be published as it is
 """
@@ -10,25 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from django.utils.translation import gettext as _
-
-from homeground.errors import BadInput
+from homeground.content.mending import Mend, Refused
+from homeground.sentences import gettext as _
 
 from .rows import Problem
 
 
-class Unreadable(BadInput):
+class Unreadable(Refused):
     """The file, or the rest of it from `row` on, cannot be read."""
 
-    def __init__(self, what: str, what_to_do: str, row: int | None = None) -> None:
-        super().__init__(what, what_to_do)
+    def __init__(
+        self, what: str, what_to_do: str, row: int | None = None, mend: Mend | None = None
+    ) -> None:
+        super().__init__(what, what_to_do, mend)
         self.row = row
 
     def problem(self) -> Problem:
-        return Problem(self.row, None, self.what, self.what_to_do)
+        return Problem(self.row, None, self.what, self.what_to_do, mend=self.mend)
 
 
-class Wrong(BadInput):
+class Wrong(Refused):
     """A value cannot be used."""
 
 
@@ -43,18 +44,20 @@ class Findings:
         self.problems: list[Problem] = []
         self.failed = False
 
-    def error(self, column: str | None, what: str, do: str) -> None:
+    def error(self, column: str | None, what: str, do: str, mend: Mend | None = None) -> None:
         self.failed = True
-        self.problems.append(Problem(self.row, self._heading(column), what, do))
+        self.problems.append(Problem(self.row, self._heading(column), what, do, mend=mend))
 
-    def warning(self, column: str | None, what: str, do: str) -> None:
-        self.problems.append(Problem(self.row, self._heading(column), what, do, "warning"))
+    def warning(self, column: str | None, what: str, do: str, mend: Mend | None = None) -> None:
+        self.problems.append(
+            Problem(self.row, self._heading(column), what, do, "warning", mend=mend)
+        )
 
-    def note(self, column: str | None, what: str) -> None:
-        self.problems.append(Problem(self.row, self._heading(column), what, "", "note"))
+    def note(self, column: str | None, what: str, mend: Mend | None = None) -> None:
+        self.problems.append(Problem(self.row, self._heading(column), what, "", "note", mend=mend))
 
-    def wrong(self, column: str | None, wrong: BadInput) -> None:
-        self.error(column, wrong.what, wrong.what_to_do)
+    def wrong(self, column: str | None, wrong: Refused) -> None:
+        self.error(column, wrong.what, wrong.what_to_do, wrong.mend)
 
     def _heading(self, column: str | None) -> str | None:
         return None if column is None else self.headings.get(column, column)

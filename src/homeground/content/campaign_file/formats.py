@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from homeground.networks.contract import Format
+from homeground.sentences import gettext as _
 
 from .findings import Wrong, did_you_mean
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

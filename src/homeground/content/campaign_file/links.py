@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .findings import Wrong
 

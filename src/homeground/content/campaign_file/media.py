@@ -6,10 +6,11 @@ import re
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-from django.utils.translation import gettext as _
-
 from homeground.content.media.facts import MediaFacts, Unusable
+from homeground.content.media.fitting import CENTRE, Focus
 from homeground.content.media.opening import open_media
+from homeground.content.mending import Mend
+from homeground.sentences import gettext as _
 
 from .findings import Wrong, did_you_mean
 
@@ -33,11 +34,15 @@ class MediaFolder:
             try:
                 self._seen[name] = self._look_at(name)
             except (Wrong, Unusable) as wrong:
-                self._seen[name] = Wrong(wrong.what, wrong.what_to_do)
+                self._seen[name] = Wrong(wrong.what, wrong.what_to_do, wrong.mend)
         found = self._seen[name]
         if isinstance(found, Wrong):
-            raise Wrong(found.what, found.what_to_do)
+            raise Wrong(found.what, found.what_to_do, found.mend)
         return found
+
+    def focus_of(self, facts: MediaFacts) -> Focus:
+        """What matters in the image: a folder says nothing of it."""
+        return CENTRE
 
     def _look_at(self, name: str) -> MediaFacts:
         try:
@@ -87,6 +92,7 @@ class MediaFolder:
             did_you_mean(
                 path.name, beside, _("Put it beside the campaign file, or correct the name.")
             ),
+            Mend.BRING_FILE,
         )
 
 

@@ -1,7 +1,8 @@
 """When: a date and a time by somebody's clock, brought to an instant.
 
-Nothing is guessed. 05/06/2027 is May in one country and June in another; 02:30 on the night when
-clocks are put back happens twice, and on the night when they are put forward not at all.
+Nothing is guessed: 05/06/2027 is May in one country and June in another. 02:30 on the night when clocks
+are put back happens twice, and the first is meant; on the night when they are put forward it comes an
+hour later. Both are said (`Moment.shown`, `said_of`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
+from homeground.planning.wall_clock import Shown, instant_of, local_of
+from homeground.sentences import gettext as _
 
 from .findings import Wrong, did_you_mean
 
@@ -24,6 +26,9 @@ class Moment:
     """In UTC."""
     time_zone: str
     """IANA name."""
+    local: datetime
+    """What is shown on the wall, or would have been shown; without a zone."""
+    shown: Shown = Shown.ONCE
 
 
 _YEAR_FIRST = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
@@ -62,8 +67,10 @@ def moment_from(when: str, zone: str) -> Moment:
     local = datetime.combine(day, clock)
     try:
         if offset is not None:
-            return Moment(local.replace(tzinfo=offset).astimezone(UTC), by.key)
-        return Moment(_instant(local, by), by.key)
+            at = local.replace(tzinfo=offset).astimezone(UTC)
+            return Moment(at, by.key, local_of(at, by))
+        told = instant_of(local, by)
+        return Moment(told.at, by.key, local, told.shown)
     except OverflowError as error:
         raise Wrong(
             _('"%(when)s" is beyond what calendars hold.') % {"when": when},
@@ -180,28 +187,40 @@ def _zones() -> dict[str, str]:
     return {name.casefold(): name for name in sorted(zoneinfo.available_timezones())}
 
 
-def _instant(local: datetime, zone: ZoneInfo) -> datetime:
-    early, late = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    before, after = early.utcoffset(), late.utcoffset()
-    if before == after or before is None or after is None:
-        return early.astimezone(UTC)
-    shown = f"{local:%Y-%m-%d %H:%M}"
-    if before < after:
-        moved = early.astimezone(UTC).astimezone(zone)
-        raise Wrong(
-            _("%(local)s does not exist in %(zone)s: clocks are put forward that night.")
-            % {"local": shown, "zone": zone.key},
-            _("Write a time before or after the change, such as %(moved)s.")
-            % {"moved": f"{moved:%Y-%m-%d %H:%M}"},
-        )
-    raise Wrong(
-        _("%(local)s happens twice in %(zone)s: clocks are put back that night.")
-        % {"local": shown, "zone": zone.key},
-        _("Say which, by its offset: %(early)s, or %(late)s an hour of the clock later.")
-        % {
-            "early": f"{shown}{_written(before)}",
-            "late": f"{shown}{_written(after)}",
-        },
+def clock_from(cell: str) -> time | None:
+    """A time of day that stands alone; `None` when the cell says something else.
+
+    Raises: Wrong, when there is no such time.
+    """
+    # A spreadsheet's time cell may carry a day that nobody sees.
+    alone = re.sub(r"^(1899-12-3[01]|1900-01-0[01])[T ]", "", cell.strip())
+    found = _TIME.fullmatch(alone)
+    return _time(alone, cell)[0] if found else None
+
+
+def said_of(moment: Moment) -> str | None:
+    """What is to be known of a time on the night when clocks are changed; `None` on all others."""
+    if moment.shown is Shown.ONCE:
+        return None
+    zone = ZoneInfo(moment.time_zone)
+    said = {"local": f"{moment.local:%Y-%m-%d %H:%M}", "zone": zone.key}
+    if moment.shown is Shown.NEVER:
+        return _(
+            "%(local)s does not exist in %(zone)s, where clocks are put forward then: %(moved)s is "
+            "meant."
+        ) % (said | {"moved": f"{moment.at.astimezone(zone):%Y-%m-%d %H:%M}"})
+    early, late = (moment.local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    assert early is not None
+    assert late is not None
+    return _(
+        "%(local)s happens twice in %(zone)s, where clocks are put back then: the first is meant, "
+        "%(early)s. Write %(late)s for the second."
+    ) % (
+        said
+        | {
+            "early": f"{said['local']}{_written(early)}",
+            "late": f"{said['local']}{_written(late)}",
+        }
     )
 
 

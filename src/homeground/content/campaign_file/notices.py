@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from homeground.networks.contract import ApiVersion, Fact, Network
+from homeground.sentences import gettext as _
+from homeground.sentences import joined
 
 from .rows import AccountFacts, Problem
 
@@ -25,7 +25,7 @@ def notices_of(account: AccountFacts, network: Network, *, now: datetime) -> Ite
                 words, _("Update Homeground before; there is nothing to do at the account.")
             )
     for what, do in account.warnings:
-        yield Problem(None, None, f"{account.address}: {what}", do, "warning")
+        yield Problem(None, None, joined(": ", (account.address, what)), do, "warning")
 
 
 def _note(what: str, do: str) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .cells import Table
 from .delimited import csv_table
@@ -19,25 +19,31 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
 
 
 @contextmanager
-def open_table(path: Path, encoding: str | None, languages: Set[str]) -> Iterator[Table]:
-    """The table in a file, open as long as the context lasts. Raises: Unreadable."""
+def open_table(
+    path: Path, encoding: str | None, languages: Set[str], *, name: str | None = None
+) -> Iterator[Table]:
+    """The table in a file, open as long as the context lasts. Raises: Unreadable.
+
+    `name`: what people call it, where its path is not that.
+    """
+    name = name or path.name
     try:
-        is_workbook = _is_workbook(path)
+        is_workbook = _is_workbook(path, name)
         opened = xlsx_table(path) if is_workbook else csv_table(path, encoding, languages)
         with opened as table:
             yield table
     except OSError as error:
         raise Unreadable(
             _("The file %(name)s cannot be read: %(reason)s.")
-            % {"name": path.name, "reason": error.strerror or error},
+            % {"name": name, "reason": error.strerror or error},
             _("Check the file's permissions, and that no other program holds it."),
         ) from error
 
 
-def _is_workbook(path: Path) -> bool:
+def _is_workbook(path: Path, name: str) -> bool:
     if path.is_dir():
         raise Unreadable(
-            _("%(name)s is a folder.") % {"name": path.name},
+            _("%(name)s is a folder.") % {"name": name},
             _("Name the campaign file in it, a .csv or an .xlsx."),
         )
     if not path.exists():
@@ -48,18 +54,18 @@ def _is_workbook(path: Path) -> bool:
         )
     if not path.is_file():
         raise Unreadable(
-            _("%(name)s is not a file.") % {"name": path.name},
+            _("%(name)s is not a file.") % {"name": name},
             _("Save the table as a .csv or an .xlsx, and name that."),
         )
     with path.open("rb") as handle:
         head = handle.read(8)
     if not head:
         raise Unreadable(
-            _("The file %(name)s is empty.") % {"name": path.name},
+            _("The file %(name)s is empty.") % {"name": name},
             _("Write a header and a row for each publication."),
         )
     if head.startswith(b"PK"):
-        _check_archive(path)
+        _check_archive(path, name)
         return True
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(
@@ -68,37 +74,39 @@ def _is_workbook(path: Path) -> bool:
         )
     if head.startswith(_PICTURES):
         raise Unreadable(
-            _("The file %(name)s is a picture or a PDF, not a table.") % {"name": path.name},
+            _("The file %(name)s is a picture or a PDF, not a table.") % {"name": name},
             _("Name the campaign file, a .csv or an .xlsx."),
         )
-    if path.suffix.lower() in _WORKBOOKS or head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
+    if Path(name).suffix.lower() in _WORKBOOKS or head.lstrip(b"\xef\xbb\xbf \r\n").startswith(
+        b"<"
+    ):
         raise Unreadable(
-            _("The file %(name)s is neither a workbook nor CSV inside.") % {"name": path.name},
+            _("The file %(name)s is neither a workbook nor CSV inside.") % {"name": name},
             _("Open it in the spreadsheet program and save it as .xlsx or as CSV (UTF-8)."),
         )
     return False
 
 
-def _check_archive(path: Path) -> None:
+def _check_archive(path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+            members = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise Unreadable(
-            _("The workbook %(name)s is broken: its end is missing.") % {"name": path.name},
+            _("The workbook %(name)s is broken: its end is missing.") % {"name": name},
             _("Download or copy it again, or save it again from the spreadsheet program."),
         ) from error
-    if "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in members:
         return
-    if "content.xml" in names and "mimetype" in names:
+    if "content.xml" in members and "mimetype" in members:
         kind = "LibreOffice (.ods)"
-    elif any(name.endswith(".iwa") for name in names):
+    elif any(member.endswith(".iwa") for member in members):
         kind = "Numbers"
-    elif "xl/workbook.bin" in names:
+    elif "xl/workbook.bin" in members:
         kind = "Excel (.xlsb)"
     else:
         raise Unreadable(
-            _("The file %(name)s is an archive, not a table.") % {"name": path.name},
+            _("The file %(name)s is an archive, not a table.") % {"name": name},
             _("Unpack it and name the campaign file in it."),
         )
     raise Unreadable(

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from homeground.content.mending import Mend
+from homeground.sentences import gettext as _
 
-from .cells import Cell, Table, Trouble, is_blank
+from .cells import BEGINS_A_FORMULA, Cell, Table, Trouble, is_blank
 from .checking import Checks
 from .columns import HEADINGS, Layout, layout_of
 from .findings import Findings, Unreadable, Wrong, did_you_mean
+from .in_turn import InTurn
 from .media import MediaFolder
 from .moments import zone_from
 from .opening import open_table
@@ -101,13 +103,14 @@ class Reading:
     def _table(self, table: Table, options: Options, earlier: Earlier) -> Iterator[Row | Problem]:
         self.encoding = table.encoding
         if table.guessed:
-            yield self._guessed()
+            yield guessed(table.encoding)
         checks = Checks(
             self.accounts,
             options,
             MediaFolder(options.media_folder or self.path.parent),
             options.campaign or self.path.stem[:150],
         )
+        in_turn = InTurn(checks, earlier)
         layout: Layout | None = None
         for number, cells in table.rows:
             if is_blank(cells):
@@ -120,7 +123,9 @@ class Reading:
                 if layout.has_header:
                     continue
             self.rows_seen += 1
-            yield from self._row(number, cells, layout, checks, earlier)
+            found = Findings(number, layout.headings)
+            values = values_of(cells, layout, found)
+            yield from in_turn.row(values, self._addresses(values, layout), found)
         if layout is None:
             raise Unreadable(
                 _("The file %(name)s holds no rows.") % {"name": self.path.name},
@@ -133,50 +138,10 @@ class Reading:
                 _("Write a row for each publication."),
             )
 
-    def _row(
-        self,
-        number: int,
-        cells: list[Cell],
-        layout: Layout,
-        checks: Checks,
-        earlier: Earlier,
-    ) -> Iterator[Row | Problem]:
-        found = Findings(number, layout.headings)
-        values = _values(cells, layout, found)
-        if found.failed:
-            yield from found.problems
-            return
-        told: set[tuple[str | None, str]] = set()
-        for address in self._addresses(values, layout):
-            yield from checks.notices(address)
-            row = checks.row(values, address, found)
-            if row is not None:
-                _look_back(row, earlier, found)
-            for problem in found.problems:
-                # A row for several accounts says once what is wrong for all of them.
-                if (problem.column, problem.what) not in told:
-                    told.add((problem.column, problem.what))
-                    yield problem
-            if row is not None and not found.failed:
-                yield row
-            found = Findings(number, layout.headings)
-
     def _addresses(self, values: Values, layout: Layout) -> tuple[str, ...]:
         if "account" in layout.places:
             return (values["account"],)
         return tuple(dict.fromkeys(self.options.accounts_named))
-
-    def _guessed(self) -> Problem:
-        return Problem(
-            None,
-            None,
-            _("The file is not UTF-8; it was read as %(encoding)s.") % {"encoding": self.encoding},
-            _(
-                "Look whether the texts below are right. If not, save the file as CSV (UTF-8), or "
-                "name its encoding: --encoding windows-1251."
-            ),
-            "warning",
-        )
 
     @staticmethod
     def _dialect(layout: Layout, table: Table) -> str:
@@ -188,7 +153,22 @@ class Reading:
         }
 
 
-def _values(cells: list[Cell], layout: Layout, found: Findings) -> Values:
+def guessed(encoding: str) -> Problem:
+    return Problem(
+        None,
+        None,
+        _("The file is not UTF-8; it was read as %(encoding)s.") % {"encoding": encoding},
+        _(
+            "Look whether the texts below are right. If not, save the file as CSV (UTF-8), or "
+            "name its encoding: --encoding windows-1251."
+        ),
+        "warning",
+        Mend.SAVE_AS_UTF8,
+    )
+
+
+def values_of(cells: list[Cell], layout: Layout, found: Findings) -> Values:
+    """What a row says, by column; what cannot be had of it is found."""
     values = dict.fromkeys(HEADINGS, "")
     for column, place in layout.places.items():
         if place >= len(cells):
@@ -199,7 +179,7 @@ def _values(cells: list[Cell], layout: Layout, found: Findings) -> Values:
             continue
         if "\r" in cell:
             cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-        values[column] = cell.strip()
+        values[column] = _as_text(cell.strip())
     if len(cells) > layout.width and not is_blank(cells[layout.width :]):
         found.error(
             None,
@@ -210,21 +190,6 @@ def _values(cells: list[Cell], layout: Layout, found: Findings) -> Values:
     return values
 
 
-def _look_back(row: Row, earlier: Earlier, found: Findings) -> None:
-    first = earlier.same(row)
-    if first is not None:
-        found.error(
-            None,
-            _("Row %(row)d says the same as row %(first)d: one account, one time, one post.")
-            % {"row": row.number, "first": first},
-            _("Delete one of the two."),
-        )
-        return
-    first = earlier.same_minute(row)
-    if first is not None:
-        found.warning(
-            "when",
-            _("Row %(first)d goes out on %(account)s at the same minute.")
-            % {"first": first, "account": row.account},
-            _("Leave some time between two posts, unless you mean it."),
-        )
+def _as_text(cell: str) -> str:
+    """Without the apostrophe by which a spreadsheet is told that a sign begins no formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in BEGINS_A_FORMULA else cell

@@ -19,7 +19,7 @@ class Earlier:
         self._rows = sqlite3.connect("", isolation_level=None)
         for pragma in ("journal_mode = OFF", "synchronous = OFF"):
             self._rows.execute(f"PRAGMA {pragma}")
-        for table in ("identity", "minute"):
+        for table in ("identity", "minute", "series"):
             self._rows.execute(
                 f"CREATE TABLE {table} (key BLOB PRIMARY KEY, number INTEGER) WITHOUT ROWID"
             )
@@ -38,17 +38,21 @@ class Earlier:
 
     def same(self, row: Row) -> int | None:
         """The number of the first row that is the same publication as this one."""
-        return self._first("identity", bytes.fromhex(row.identity), row.number)
+        return self._first("identity", row.identity.encode(), row.number)
 
     def same_minute(self, row: Row) -> int | None:
         """The number of the first row for the same account at the same minute."""
         minute = int(row.due_at.timestamp()) // 60
         return self._first("minute", f"{minute} {row.account}".encode(), row.number)
 
+    def same_series(self, identity: str, number: int) -> int | None:
+        """The number of the first row that repeats as this series does; its own row's, too."""
+        return self._first("series", bytes.fromhex(identity), number)
+
     def _first(self, table: str, key: bytes, number: int) -> int | None:
         # Most rows are the first of their kind: then this is all.
         if self._rows.execute(
-            f"INSERT OR IGNORE INTO {table} VALUES (?, ?)",  # noqa: S608 - one of two constants
+            f"INSERT OR IGNORE INTO {table} VALUES (?, ?)",  # noqa: S608 - one of three constants
             (key, number),
         ).rowcount:
             return None

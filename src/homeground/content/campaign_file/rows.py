@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Literal
 
 from homeground.content.composing import compose
+from homeground.content.link_rules import Rule
 from homeground.content.media.facts import MediaFacts
 from homeground.content.media.fitting import Steps
+from homeground.content.mending import Mend
+from homeground.content.short_links import Shortened
 from homeground.networks.contract import Format, Network
 from homeground.networks.registry import NETWORKS
+from homeground.planning.slots import WeeklyTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,18 @@ class AccountFacts:
     state: str = "connected"
     problem: str = ""
     """Why it is not connected, in words."""
+    closed: tuple[str, str] | None = None
+    """Why whoever plans may not publish there, and what to do about it."""
     kind: str = ""
     """Kind of access, where a network has several (VK: community or user)."""
     max_text: int | None = None
     """The server's own limit, in the network's unit of counting; `None`: the network's."""
     warnings: tuple[tuple[str, str], ...] = ()
     """What is amiss with it although it can publish, and what to do about each."""
+    slots: tuple[WeeklyTime, ...] = ()
+    """Its own times to post, by its market's clock."""
+    taken: frozenset[datetime] = frozenset()
+    """Minutes to come at which something of it is due, in UTC; asked of an account with slots only."""
     given: Mapping[str, str] = field(default_factory=dict)
     """What of its credentials is no secret and its network's own rules need (`OBJECTIONS`)."""
 
@@ -63,9 +73,17 @@ class Options:
     """`None`: found out."""
     known: Container[str] = frozenset()
     """Identities that are scheduled or published already: for them, the past is no problem."""
+    slotted: Mapping[str, datetime] = field(default_factory=dict)
+    """Identities of what was planned for a free slot already, and the slot that it got."""
     networks: Mapping[str, Network] = field(default_factory=lambda: NETWORKS)
+    links: Rule | None = None
+    """What is added to links."""
+    plain: Container[tuple[str, str]] = frozenset()
+    """Campaign (its slug) and name of the messages whose links stay as they are."""
     fetchable: bool = True
     """Whether networks can fetch images from this house."""
+    on_a_page: bool = False
+    """Who reads what is found has no command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,22 @@ class MediaRef:
     alt: str = ""
     steps: Steps | None = None
     """What is done to an image so that the row's network takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a row that repeats is one occurrence of."""
+
+    identity: str
+    """SHA-256, in hexadecimal, of what makes two rows the same series."""
+    rule: str
+    """An RFC 5545 RRULE without its name."""
+    first_at: datetime
+    """The rule's DTSTART, in UTC."""
+    since: datetime
+    """Nothing before this instant is planned any more."""
+    planned_until: datetime
+    """The file's rows hold all of its occurrences up to here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +132,22 @@ class Row:
     label: str
     """What the law wants shown, as it will be shown; empty when this is no advertisement."""
     identity: str
-    """SHA-256, in hexadecimal, of what makes two rows the same publication."""
+    """SHA-256, in hexadecimal, of what makes two rows the same publication; of one for the next free
+    slot, "slot:" and the rest of it."""
     format: Format = Format.POST
+    useless_after: datetime | None = None
+    """After this instant it is not sent any more."""
+    parts: tuple[str, ...] = ()
+    """Texts that go out under the post, each under the one before: a first comment, or a thread."""
+    series: Series | None = None
+    in_slot: bool = False
+    """`due_at` is the account's next free slot."""
+    native: bool = False
+    """It is handed over to the network's own schedule ahead of its time."""
+    send_at: datetime | None = None
+    """When it is handed over, where that is earlier than `due_at`."""
+    short: Shortened | None = None
+    """Where `link` leads, when it is a short one of ours."""
 
     @property
     def composed_text(self) -> str:
@@ -121,6 +169,8 @@ class Problem:
     what: str
     do: str
     severity: Literal["error", "warning", "note"] = "error"
+    mend: Mend | None = None
+    """What is to be done, where a page has words of its own for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .cells import Cell, Table, Trouble
 from .findings import Unreadable

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from homeground.content.mending import Mend
 from homeground.networks.contract import Network, TextLimit
+from homeground.sentences import gettext as _
 
 from .findings import Findings
 from .rows import AccountFacts
@@ -61,6 +62,7 @@ def check_lengths(values: Values, account: AccountFacts, network: Network, found
             "title",
             _("A post on %(network)s needs a title.") % {"network": network.name},
             _("Write one in the column title."),
+            Mend.WRITE_TITLE,
         )
     if network.title == "none" and title:
         found.warning(
@@ -69,18 +71,40 @@ def check_lengths(values: Values, account: AccountFacts, network: Network, found
             _("Say it in the text, if it matters."),
         )
         title = ""
-    overridden = account.max_text is None
-    for limit in network.text_limits(account.kind):
+    said = values | {"title": title}
+    for length in lengths(said, network, kind=account.kind, max_text=account.max_text):
+        if length.over > 0:
+            _report_over(length.over, length.maximum, length.limit, values, network, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How much one limit of a network counts, of how much at most."""
+
+    limit: TextLimit
+    count: int
+    maximum: int
+
+    @property
+    def over(self) -> int:
+        return self.count - self.maximum
+
+
+def lengths(
+    values: Values, network: Network, *, kind: str = "", max_text: int | None = None
+) -> list[Length]:
+    """What each of the network's limits counts. `max_text` is the account's own server's."""
+    found = []
+    for limit in network.text_limits(kind):
         if limit.with_images and not values["media"]:
             continue
-        text, maximum = title, limit.maximum
+        text, maximum = values["title"], limit.maximum
         if limit.of == "text":
             text = text_as_counted(values, limit)
-            if not overridden and account.max_text is not None:
-                maximum, overridden = account.max_text, True
-        over = limit.rule.count(text) - maximum
-        if over > 0:
-            _report_over(over, maximum, limit, values, network, found)
+            if max_text is not None:
+                maximum, max_text = max_text, None
+        found.append(Length(limit, limit.rule.count(text), maximum))
+    return found
 
 
 def text_as_counted(values: Values, limit: TextLimit) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
+from homeground.content.mending import Mend
 from homeground.networks.contract import Can, Format, ImageLimit, Network, VideoLimit
+from homeground.sentences import gettext as _
+from homeground.sentences import joined
 
 from .facts import MediaFacts, Unusable
 from .fitting import CENTRE, OPEN, Focus, Steps, fit
@@ -99,8 +100,9 @@ def check_format(network: Network, kind: str, form: Format) -> None:
 
 def _not_offered(network: Network, kind: str, what: Can, said: str) -> Unusable:
     return Unusable(
-        f"{said % {'network': network.name}} {network.gap(what, kind).reason}",
+        joined(" ", (said % {"network": network.name}, network.gap(what, kind).reason)),
         _("Empty the cell; a link to a page that shows it will do."),
+        Mend.TAKE_FILE_OUT,
     )
 
 

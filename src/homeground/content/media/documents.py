@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .facts import MediaFacts, Unusable, megabytes
 from .images import refuse_wrong_ending, sha256_of
@@ -24,7 +24,7 @@ def open_document(path: Path, name: str) -> MediaFacts:
             % {"name": name, "size": megabytes(size), "most": megabytes(MAX_BYTES)},
             _("Export it smaller."),
         )
-    refuse_wrong_ending(path, name, "application/pdf")
+    refuse_wrong_ending(name, "application/pdf")
     content = path.read_bytes()
     if b"%%EOF" not in content[-_END_BYTES:]:
         raise Unusable(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeground.errors import BadInput
+from homeground.content.mending import Refused
 from homeground.networks.model import MediaKind
 
 
-class Unusable(BadInput):
+class Unusable(Refused):
     """A file cannot go out, and why."""
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from homeground.networks.contract import ImageLimit
+from homeground.sentences import gettext as _
+from homeground.sentences import joined
 
 from .facts import MediaFacts, Unusable, format_name, megabytes
 from .stripping import STRIPPED
@@ -164,8 +164,15 @@ def reduced(width: int, height: int, limit: ImageLimit) -> tuple[int, int]:
     )
     if scale == 1.0:
         return width, height
+    less = max(1, int(min(width, height) * scale))
+    # Where a side cannot be less than one pixel, the other gives way.
+    more = min(
+        int(max(width, height) * scale),
+        (limit.max_pixels or width * height) // less,
+        (limit.max_sides or width + height) - less,
+    )
     # Rounding may leave the shape that the network takes.
-    return in_shape(int(width * scale), int(height * scale), *aspects_of(limit))
+    return in_shape(*((less, more) if width < height else (more, less)), *aspects_of(limit))
 
 
 def aspects_of(limit: ImageLimit) -> tuple[float, float]:
@@ -235,7 +242,7 @@ def shape(limit: ImageLimit) -> str:
         parts.append(_("at most %(most)d pixels of both sides") % {"most": limit.max_sides})
     if limit.max_pixels is not None:
         parts.append(_("at most %(most)d pixels in all") % {"most": limit.max_pixels})
-    return ", ".join(parts)
+    return joined(", ", parts)
 
 
 def ratio(aspect: float) -> str:

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+
+from homeground.sentences import gettext as _
 
 from .facts import MediaFacts, Unusable, megabytes
 from .kinds import AVIF_BRANDS, ENDINGS, HEIC_BRANDS, brand_of, head_of
@@ -45,7 +46,7 @@ def open_image(path: Path, name: str) -> MediaFacts:
     with opened(path, name) as image:
         kind = image.format or ""
         mime = _MIMES[kind]
-        refuse_wrong_ending(path, name, mime)
+        refuse_wrong_ending(name, mime)
         frames = getattr(image, "n_frames", 1)
         if kind == "TIFF" and frames > 1:
             raise Unusable(
@@ -121,10 +122,10 @@ def is_srgb(profile: bytes | None) -> bool:
     return "srgb" in said.casefold()
 
 
-def refuse_wrong_ending(path: Path, name: str, mime: str) -> None:
+def refuse_wrong_ending(name: str, mime: str) -> None:
     """Raises: Unusable when the name says another format than the content."""
     right = ENDINGS[mime]
-    if path.suffix.lower() in right:
+    if Path(name).suffix.lower() in right:
         return
     raise Unusable(
         _("The file %(name)s is a %(format)s, which its name does not say.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .documents import open_document
 from .facts import MediaFacts, Unusable

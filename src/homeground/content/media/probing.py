@@ -13,7 +13,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .facts import MediaFacts, Unusable
 from .images import refuse_wrong_ending, sha256_of
@@ -27,7 +27,7 @@ def open_video(path: Path, name: str) -> MediaFacts:
     """What is in a video. Raises: Unusable, OSError."""
     head = head_of(path)
     mime = video_mime(head)
-    refuse_wrong_ending(path, name, mime)
+    refuse_wrong_ending(name, mime)
     if brand_of(head) and not _boxes_whole(path):
         raise _broken(name)
     said = _probed(path, name)

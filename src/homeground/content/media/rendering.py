@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
+
+from homeground.sentences import gettext as _
 
 from .facts import MediaFacts, Unusable, megabytes
 from .fitting import JPEG, QUALITIES, Attempt, Steps, attempts

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from homeground.content.media_store import store, store_content, stored_path
+from homeground.content.media_store import store_content, stored_path
 from homeground.content.models import MediaFile, Rendition
 
 from .facts import MediaFacts
 from .fitting import Steps
+from .keeping import kept, name_as
 from .rendering import render
 
 
@@ -34,24 +35,10 @@ class Outgoing:
         """
         key = (facts.sha256, steps.recipe if steps else "")
         if key not in self._placed:
-            store(facts.path, facts.sha256)
-            original = self._original(facts)
+            original = kept(facts, self._organization_id)
             made = self._made(original, facts, steps) if steps else original
             self._placed[key] = Placed(made, original if made != original else None)
         return self._placed[key]
-
-    def _original(self, facts: MediaFacts) -> MediaFile:
-        return self._file(
-            facts.sha256,
-            name=facts.name.replace("\\", "/").rpartition("/")[2][:255],
-            kind=facts.kind,
-            mime=facts.mime,
-            size_bytes=facts.size_bytes,
-            width=facts.width,
-            height=facts.height,
-            seconds=facts.seconds,
-            codec=facts.codec or "",
-        )
 
     def _made(self, original: MediaFile, facts: MediaFacts, steps: Steps) -> MediaFile:
         known = (
@@ -66,18 +53,17 @@ class Outgoing:
         sha256 = store_content(rendered.content)
         file = original
         if sha256 != original.sha256:
-            stem = original.name.rpartition(".")[0] or original.name
-            ending = original.name.rpartition(".")[2]
-            if rendered.mime != original.mime:
-                ending = rendered.mime.removeprefix("image/").replace("jpeg", "jpg")
-            file = self._file(
-                sha256,
-                name=f"{stem[:240]}.{ending}",
-                kind=MediaFile.Kind.IMAGE,
-                mime=rendered.mime,
-                size_bytes=len(rendered.content),
-                width=rendered.width,
-                height=rendered.height,
+            file, _new = MediaFile.objects.get_or_create(
+                organization_id=self._organization_id,
+                sha256=sha256,
+                defaults={
+                    "name": name_as(original.name, rendered.mime, original.mime),
+                    "kind": MediaFile.Kind.IMAGE,
+                    "mime": rendered.mime,
+                    "size_bytes": len(rendered.content),
+                    "width": rendered.width,
+                    "height": rendered.height,
+                },
             )
         Rendition.objects.update_or_create(
             original=original,
@@ -87,11 +73,5 @@ class Outgoing:
                 "steps": steps.as_json(),
                 "file": file,
             },
-        )
-        return file
-
-    def _file(self, sha256: str, **known: object) -> MediaFile:
-        file, _made = MediaFile.objects.get_or_create(
-            organization_id=self._organization_id, sha256=sha256, defaults=known
         )
         return file

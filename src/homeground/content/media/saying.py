@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from homeground.sentences import gettext as _
 
 from .facts import MediaFacts, format_name, megabytes
 from .fitting import Steps, ratio
@@ -10,7 +10,7 @@ from .fitting import Steps, ratio
 
 def said_of(facts: MediaFacts, steps: Steps) -> list[str]:
     """What changes, the most important first; empty when nothing that can be seen does."""
-    said = []
+    said: list[str] = []
     if steps.mime != facts.mime:
         said.append(
             _("converted to %(format)s, transparent parts on white")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from homeground.networks.contract import VideoLimit
+from homeground.sentences import gettext as _
 
 from .facts import MediaFacts, Unusable, format_name, megabytes
 from .fitting import ratio

@@ -1,8 +1,19 @@
-"""The report of a campaign that one would show to a client: one self-contained HTML file.
+"""The report of a campaign that one would show to a client: a self-contained page, a PDF or slides.
 
-`contents` gathers, `charts` draws, the templates in `templates/insights/report/` set the page.
+`story` says what there is to say, in words; `contents` adds what only the page has room for, and the
+templates in `templates/insights/report/` set it; `pdf` and `slides` set the story alone.
 """
 
-from .writing import ReportNotWritten, render_report, write_report
+from .failing import ReportNotWritten
+from .files import File, Format, report_file
+from .writing import render_report, write_report, write_whole
 
-__all__ = ["ReportNotWritten", "render_report", "write_report"]
+__all__ = [
+    "File",
+    "Format",
+    "ReportNotWritten",
+    "render_report",
+    "report_file",
+    "write_report",
+    "write_whole",
+]

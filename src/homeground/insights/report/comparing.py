@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from homeground.insights.charts import Bar, horizontal_bars
 from homeground.insights.comparison import ComparisonRow, compare_campaign
 
-from .charts import Bar, horizontal_bars
 from .figures import UNKNOWN, shown
 from .ledger import Ledger
 from .reasons import what_engagement_holds, why_missing
@@ -66,7 +66,7 @@ class Comparison:
 def ranked(ledger: Ledger) -> list[ComparisonRow]:
     """By engagement per follower, the highest first; unknown ones last."""
     return sorted(
-        compare_campaign(ledger.campaign),
+        compare_campaign(ledger.campaign, ledger.markets),
         key=lambda row: (row.rate_by_followers is None, -(row.rate_by_followers or 0)),
     )
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from .charts import Lane, Mark, day_by_clock
+from homeground.insights.charts import Lane, Mark, day_by_clock
+
 from .ledger import Group, Ledger
 from .wording import city_of, day, days, network_name, weekday
 

@@ -9,10 +9,10 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from homeground.insights.charts import Frame, Line, growth_over_hours, hour_ticks, value_ticks
 from homeground.measurement.engagement import engagement, rate
 from homeground.publishing.models import Post, Publication
 
-from .charts import Frame, Line, growth_over_hours, hour_ticks, value_ticks
 from .figures import shown
 from .ledger import Ledger
 from .reasons import why_missing

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from homeground.accounts.models import Account
+from homeground.accounts.models import Account, Market
 from homeground.content.models import Campaign
 from homeground.insights.models import Observation
 from homeground.publishing.models import Post, Publication
@@ -19,24 +20,26 @@ Group = tuple[str, int]
 """A network's slug and a market's id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     campaign: Campaign
     publications: Sequence[Publication]
     readings: dict[int, list[Observation]]
     """By post, in the order of time."""
     questions: OpenQuestions
+    markets: Collection[Market] | None = None
+    """Those that the report tells of; `None`: all."""
 
     def newest(self, post: Post) -> Observation | None:
         readings = self.readings.get(post.pk)
         return readings[-1] if readings else None
 
-    @property
+    @cached_property
     def posted(self) -> list[tuple[Publication, Post]]:
         """What went out."""
         return [(p, post) for p in self.publications if (post := post_of(p)) is not None]
 
-    @property
+    @cached_property
     def groups(self) -> dict[Group, list[tuple[Publication, Post]]]:
         """What is there and can be compared: posts by the network and market of their account."""
         groups: dict[Group, list[tuple[Publication, Post]]] = defaultdict(list)
@@ -46,7 +49,7 @@ class Ledger:
                 groups[(account.network, account.market_id)].append((publication, post))
         return dict(groups)
 
-    @property
+    @cached_property
     def waiting(self) -> list[Publication]:
         """What goes out by itself when its time has come."""
         return [
@@ -55,7 +58,7 @@ class Ledger:
             if p.state == State.SCHEDULED and p.account.state == Account.State.CONNECTED
         ]
 
-    @property
+    @cached_property
     def troubles(self) -> list[Publication]:
         """What should have gone out and did not, or may not have, or needs a person first."""
         calm = {State.PUBLISHED, State.CANCELLED, State.DRAFT, State.IN_REVIEW, State.APPROVED}
@@ -68,9 +71,9 @@ def post_of(publication: Publication) -> Post | None:
     return post
 
 
-def read_ledger(campaign: Campaign) -> Ledger:
+def read_ledger(campaign: Campaign, markets: Collection[Market] | None = None) -> Ledger:
     publications = list(
-        publications_of(campaign)
+        publications_of(campaign, markets)
         .select_related("account__market")
         .prefetch_related("variant__media__file")
     )
@@ -78,4 +81,4 @@ def read_ledger(campaign: Campaign) -> Ledger:
     readings: dict[int, list[Observation]] = defaultdict(list)
     for reading in Observation.objects.filter(post__in=post_ids).order_by("observed_at", "pk"):
         readings[reading.post_id].append(reading)
-    return Ledger(campaign, publications, dict(readings), open_questions(post_ids))
+    return Ledger(campaign, publications, dict(readings), open_questions(post_ids), markets)

@@ -9,6 +9,7 @@ from .keys import tid_from_key
 from .network import NETWORK
 from .richtext import facets_from_text, plain_from_richtext, shortened, spans_in
 from .speak import Bluesky
+from .told import told_from_answer
 from .translate import (
     comment_from_view,
     engagement_from_view,
@@ -48,6 +49,7 @@ __all__ = [
     "spans_in",
     "text_from_draft",
     "tid_from_key",
+    "told_from_answer",
     "video_from_blob",
     "views_in_thread",
 ]

@@ -27,6 +27,7 @@ TAG_MAX = 64  # POST and app.bsky.richtext.facet, graphemes
 TAG_MAX_BYTES = 640  # the same
 HIDDEN_MAX = 300  # THREADGATE
 URIS_PER_LOOKUP = 25  # app.bsky.feed.getPosts
+POINTS_TO_CREATE = 3  # RATE_LIMITS
 PAGE = 100  # getAuthorFeed, listNotifications
 # A record stays where it is put, so a key is never forgotten; a year is longer than anybody
 # leaves a publication unsure, and after it the posts are read back like anywhere else.

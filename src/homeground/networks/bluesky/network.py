@@ -20,6 +20,7 @@ from homeground.networks.contract import (
     VideoLimit,
     Whose,
 )
+from homeground.networks.model import Draft
 from homeground.text.counting import RULES
 
 from .limits import (
@@ -29,6 +30,7 @@ from .limits import (
     IMAGES_PER_POST,
     KEY_VALID_SECONDS,
     LEXICONS,
+    POINTS_TO_CREATE,
     POST,
     PUT_RECORD,
     PUT_RECORD_CODE,
@@ -43,8 +45,21 @@ from .limits import (
     VIDEO_SECONDS_MAX,
 )
 from .richtext import shortened
+from .told import NAMES, told_from_answer
 
 VIEWS = f"{LEXICONS}/app/bsky/feed/defs.json"
+
+
+def _points(draft: Draft) -> int:
+    """Who may answer is a record of its own."""
+    records = 1 if draft.answers_from is AnswersFrom.EVERYBODY else 2
+    return records * POINTS_TO_CREATE
+
+
+def _requests(draft: Draft) -> int:
+    """The post and its files; and who may answer, or whom it names."""
+    return 2 + len(draft.media)
+
 
 NETWORK = Network(
     slug="bluesky",
@@ -96,12 +111,18 @@ NETWORK = Network(
         CredentialField("identifier", "Handle, as in name.bsky.social", secret=False),
         CredentialField("password", "App password"),
     ),
+    budgets=(
+        Budget(Whose.ACCOUNT, 5_000, 3600, RATE_LIMITS, SEEN_ON, units=_points, counts="points"),
+        Budget(Whose.ACCOUNT, 35_000, 86_400, RATE_LIMITS, SEEN_ON, units=_points, counts="points"),
+        Budget(
+            Whose.ADDRESS, 3_000, 5 * 60, RATE_LIMITS, SEEN_ON, units=_requests, counts="requests"
+        ),
+    ),
+    told=told_from_answer,
+    told_names=NAMES,
+    parts_are_posts=True,
     # Decided in `keys`: a post is put under a record key made from the publication's key, and only
     # where nothing is. The same key twice is one post, whatever happened to the first answer.
-    budgets=(
-        Budget(Whose.ACCOUNT, 5_000, 3600, RATE_LIMITS, SEEN_ON, units=3),
-        Budget(Whose.ACCOUNT, 35_000, 86_400, RATE_LIMITS, SEEN_ON, units=3),
-    ),
     settling=Settling.KEY,
     key_valid_seconds=KEY_VALID_SECONDS,
     read_back_delay_seconds=5,

@@ -23,6 +23,7 @@ from homeground.networks.errors import ChallengeRequired, NotAuthorized, Rejecte
 from homeground.networks.livejournal.house import House
 from homeground.networks.livejournal.network import EVENT, SUBJECT, SUBJECT_BYTES
 from homeground.networks.livejournal.translate import SUBJECT_BYTES_MAX, SUBJECT_CHARACTERS_MAX
+from homeground.text.counting import RULES
 
 _SEEN = date(2026, 11, 22)
 _SERVER = "https://github.com/dreamwidth/dreamwidth/blob/main/cgi-bin/LJ/Protocol.pm"
@@ -67,9 +68,13 @@ NETWORK = Network(
             "journal", "Community to post to, if not your own journal", secret=False, required=False
         ),
     ),
+    answer_text=(TextLimit(RULES["characters"], 16_000), TextLimit(RULES["utf8_bytes"], 65_535)),
     # As on LiveJournal, an identical post right after the first gets the first one's number.
     settling=Settling.READ_BACK,
     read_back_delay_seconds=30.0,
+    same_text=Fact(
+        "it takes a post with the same text as the one before it for that one.", _SERVER, _SEEN
+    ),
     about=(
         "Journals and communities without advertising, home of many who left LiveJournal: long "
         "posts, long discussions, in Russian too."
@@ -120,6 +125,7 @@ NETWORK = Network(
     facts=(
         Fact(f"A post has at most {HOUSE.event_bytes_max:,} bytes and 300,000 characters.", _SERVER, _SEEN),
         Fact(f"A title has at most {SUBJECT_CHARACTERS_MAX} characters and {SUBJECT_BYTES_MAX} bytes; a longer one is refused.", _SERVER, _SEEN),
+        Fact("A comment has at most 16,000 characters and 65,535 bytes.", "https://github.com/dreamwidth/dreamwidth/blob/main/cgi-bin/LJ/Constants.pm", _SEEN),
         Fact("Comments by software are for paid accounts, and may want a captcha.", _SERVER, _SEEN),
         Fact("An identical post right after the first is answered with the first one's number, as a success.", _SERVER, _SEEN),
         Fact("Only comments are counted: views, likes and shares are not stated.", _SERVER, _SEEN),

@@ -3,6 +3,8 @@
 `network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
 """
 
+from homeground.networks.graph_usage import told_from_answer
+
 from .connect import WAYS
 from .errors import SUBCODES
 from .incoming import RECEIVER
@@ -16,7 +18,9 @@ from .translate import (
     engagement_with_insights,
     parameters_from_draft,
     post_from_feed,
+    post_from_scheduled,
     profile_from_page,
+    waits_until,
 )
 
 __all__ = [
@@ -31,6 +35,9 @@ __all__ = [
     "engagement_with_insights",
     "parameters_from_draft",
     "post_from_feed",
+    "post_from_scheduled",
     "profile_from_page",
     "statistics_from_days",
+    "told_from_answer",
+    "waits_until",
 ]

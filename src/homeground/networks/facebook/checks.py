@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from homeground.networks.choices import refuse_other_choices
 from homeground.networks.errors import Rejected
 from homeground.networks.limits import Format
 from homeground.networks.model import Draft
+from homeground.networks.scheduling import refuse_time
 
-from .network import NETWORK, SCHEDULE_AT_LEAST
+from .network import NETWORK
 
 
 def refuse_draft(draft: Draft, *, now: datetime, schedule_days_max: int) -> None:
@@ -20,14 +21,7 @@ def refuse_draft(draft: Draft, *, now: datetime, schedule_days_max: int) -> None
     if draft.poll is not None:
         raise _rejected("Facebook's API has no polls for Pages. Leave the poll out.")
     _refuse_media(draft)
-    if draft.publish_at is not None:
-        ahead = draft.publish_at - now
-        if not SCHEDULE_AT_LEAST <= ahead <= timedelta(days=schedule_days_max):
-            raise _rejected(
-                f"Facebook takes a post for later from ten minutes to {schedule_days_max} days "
-                "ahead. Choose another time.",
-                "schedule-window",
-            )
+    refuse_time(draft, NETWORK, now=now, max_ahead_seconds=schedule_days_max * 24 * 3600)
 
 
 def _refuse_media(draft: Draft) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
     ApiVersion,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -16,21 +17,26 @@ from homeground.networks.contract import (
     ImageLimit,
     Metric,
     Network,
+    ScheduleLimit,
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from homeground.networks.graph import ERRORS, RATE_LIMITS, SEEN_ON
+from homeground.networks.graph_usage import NAMES, told_from_answer
+from homeground.networks.model import Draft
 from homeground.text.counting import RULES
 
 VERSION = "v25.0"
 VERSION_ENDS_ON = date(2028, 7, 29)
 VIDEO_API = "https://graph-video.facebook.com"
 TEXT_MAX = 63_206
+COMMENT_MAX = 8_000
 IMAGES_MAX = 10
 POSTS_PAGE = 100
 COMMENTS_PAGE = 100
-SCHEDULE_AT_LEAST = timedelta(minutes=10)
+SCHEDULED_PAGE = 100
 SCHEDULE_DAYS_MAX = 30
 """What every source allows; others say 75 days, or six months."""
 
@@ -42,9 +48,11 @@ INSIGHTS = "https://developers.facebook.com/docs/graph-api/reference/insights"
 COMMENT = "https://developers.facebook.com/docs/graph-api/reference/comment"
 FEED = "https://developers.facebook.com/docs/graph-api/reference/page/feed"
 PHOTOS = "https://developers.facebook.com/docs/graph-api/reference/page/photos"
+SCHEDULED = "https://developers.facebook.com/docs/graph-api/reference/page/scheduled_posts/"
 RETIRED = "https://developers.facebook.com/documentation/pages-api/platforminsights/page/deprecated-metrics"
 SDK = "https://github.com/facebook/facebook-business-sdk-codegen"
 CHANGELOG = "https://developers.facebook.com/docs/graph-api/changelog"
+COMMENT_LENGTHS = "https://lettercounter.org/blog/social-media-character-limits-comparison"
 POSTIZ = "https://github.com/gitroomhq/postiz-app"
 
 SCOPES = (
@@ -58,6 +66,11 @@ SCOPES = (
 )
 
 _MOVING = frozenset({"video/mp4", "video/quicktime"})
+
+
+def _reels(draft: Draft) -> int:
+    return 1 if draft.format is Format.REEL else 0
+
 
 NETWORK = Network(
     slug="facebook",
@@ -119,6 +132,13 @@ NETWORK = Network(
         mimes=frozenset({"image/jpeg", "image/png"}),
         max_bytes=4 * 1024 * 1024,
     ),
+    schedule=ScheduleLimit(
+        min_ahead_seconds=10 * 60,
+        max_ahead_seconds=SCHEDULE_DAYS_MAX * 24 * 3600,
+        source=POSTS,
+        seen_on=SEEN_ON,
+        verified=False,
+    ),
     metrics={
         "views": Metric("post_media_view", "How often the post was shown or played, again by the same person included.", RETIRED, SEEN_ON),
         "reach": Metric("post_total_media_view_unique", "How many different people saw the post; Facebook estimates it.", RETIRED, SEEN_ON),
@@ -136,8 +156,17 @@ NETWORK = Network(
             required=False,
         ),
     ),
+    # For all else Meta counts requests, by how many people use the application and the Page: it states
+    # no number, and says beside its answers how much is used up.
+    budgets=(Budget(Whose.ACCOUNT, 30, 86_400, REELS, SEEN_ON, units=_reels, counts="reels"),),
+    told=told_from_answer,
+    told_names=NAMES,
+    answer_text=(TextLimit(RULES["characters"], COMMENT_MAX),),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=10,
+    same_text=Fact(
+        "it refuses a post with the same text as the one before it (506).", ERRORS, SEEN_ON
+    ),
     about=(
         "Pages of brands on the largest social network. Counts are the Page's own; how often a "
         "post was shown is told as views since “impressions” were retired in 2025."
@@ -158,6 +187,7 @@ NETWORK = Network(
     facts=(
         Fact("Publishing, changing and deleting need a Page access token and the task CREATE_CONTENT.", POSTS, SEEN_ON),
         Fact(f"A text has at most {TEXT_MAX:,} characters.", FEED, SEEN_ON, verified=False),
+        Fact(f"A comment has at most {COMMENT_MAX:,} characters.", COMMENT_LENGTHS, SEEN_ON, verified=False),
         Fact(f"A post takes up to {IMAGES_MAX} images, JPEG, PNG or GIF, each up to 10 MB.", PHOTOS, SEEN_ON, verified=False),
         Fact("An image carries an alt text of its own (alt_text_custom).", SDK, SEEN_ON),
         Fact("An alt text has at most 1,000 characters.", PHOTOS, SEEN_ON, verified=False),
@@ -167,6 +197,7 @@ NETWORK = Network(
             SEEN_ON,
             verified=False,
         ),
+        Fact("Posts that wait are listed by the Page (scheduled_posts), and are deleted like any other; one keeps its number when it is out. Reels are not among the posts that a Page is asked for, so Homeground does not follow one that waits.", SCHEDULED, SEEN_ON, verified=False),
         Fact("A video is sent in the parts that Facebook asks for; it is shown when Facebook has processed it, which may take minutes.", VIDEOS, SEEN_ON, verified=False),
         Fact("A video in the feed has up to 10 GB and 4 hours, MP4 or MOV.", "https://www.ayrshare.com/docs/media-guidelines/facebook_pages", SEEN_ON, verified=False),
         Fact("A reel is a video of 3 to 90 seconds, 9:16, at least 540 × 960 pixels; 30 reels within 24 hours.", REELS, SEEN_ON),

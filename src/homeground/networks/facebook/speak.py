@@ -32,6 +32,7 @@ from homeground.networks.model import (
     Published,
 )
 from homeground.networks.reading import Json, words
+from homeground.networks.scheduling import as_kept
 
 from .checks import refuse_draft
 from .errors import SUBCODES
@@ -40,6 +41,7 @@ from .network import (
     NETWORK,
     POSTS_PAGE,
     SCHEDULE_DAYS_MAX,
+    SCHEDULED_PAGE,
     VERSION,
     VIDEO_API,
 )
@@ -49,12 +51,17 @@ from .translate import (
     COUNT_FIELDS,
     METRICS,
     POST_FIELDS,
+    SCHEDULED_FIELDS,
+    VIDEO_WAITING_FIELDS,
+    WAITING_FIELDS,
     comment_from_graph,
     engagement_from_post,
     engagement_with_insights,
     parameters_from_draft,
     post_from_feed,
+    post_from_scheduled,
     profile_from_page,
+    waits_until,
 )
 from .video import Videos
 
@@ -88,12 +95,15 @@ class Facebook(Connector):
         return profile
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
-        """Facebook has no idempotency key: `key` is not sent, and what is unsure is read back."""
+        """Facebook has no idempotency key: `key` is not sent, and what is unsure is read back.
+
+        A post for later keeps its number when it is out.
+        """
         refuse_draft(draft, now=now, schedule_days_max=self._schedule_days_max)
         post_id = await self._publish(draft)
         url = await self._graph.permalink(_path(post_id), "permalink_url")
         return Published(
-            post_id, url or f"{self.site_url}/{post_id}", scheduled_for=draft.publish_at
+            post_id, url or f"{self.site_url}/{post_id}", scheduled_for=as_kept(draft.publish_at)
         )
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
@@ -155,6 +165,31 @@ class Facebook(Connector):
 
     async def delete(self, post_id: str) -> None:
         await self._graph.remove(_path(post_id))
+
+    async def scheduled_posts(self) -> list[Post]:
+        """Also those that a person left to Facebook by hand."""
+        posts: list[Post] = []
+        params = {"fields": SCHEDULED_FIELDS, "limit": str(SCHEDULED_PAGE)}
+        async for page in self._graph.pages(f"{self._page}/scheduled_posts", params):
+            for item in page:
+                post = post_from_scheduled(item, site_url=self.site_url)
+                posts += [post] if post is not None else []
+        return sorted(posts, key=lambda post: (post.created_at, post.id))
+
+    async def unschedule(self, post_id: str) -> None:
+        """Facebook deletes what is out as readily as what waits, so the post is looked at first.
+
+        A video that has no post's number yet is asked as a video.
+        """
+        path = _path(post_id)
+        fields = WAITING_FIELDS if "_" in post_id else VIDEO_WAITING_FIELDS
+        said = await self._graph.ask("GET", path, params={"fields": fields})
+        if waits_until(said) is None:
+            raise NotFound(
+                "Facebook does not keep this post for later (any more): it is out.",
+                network="facebook",
+            )
+        await self._graph.ask("DELETE", path, write=True)
 
     async def edit(self, post_id: str, draft: Draft) -> None:
         await self._graph.ask("POST", _path(post_id), write=True, form={"message": draft.text})

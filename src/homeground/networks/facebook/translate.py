@@ -8,14 +8,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from homeground.networks.model import Comment, Draft, Engagement, Person, Post, Profile
-from homeground.networks.reading import Json, count, instant, mapping, objects, words
+from homeground.networks.reading import (
+    Json,
+    count,
+    from_seconds,
+    instant,
+    mapping,
+    objects,
+    words,
+)
 
 POST_FIELDS = (
     "id,message,created_time,permalink_url,from,"
     "attachments{media_type,unshimmed_url,url,subattachments}"
 )
+SCHEDULED_FIELDS = f"{POST_FIELDS},scheduled_publish_time,is_published"
+WAITING_FIELDS = "is_published,scheduled_publish_time"
+VIDEO_WAITING_FIELDS = "published,scheduled_publish_time"
 COUNT_FIELDS = (
     "id,shares,reactions.limit(0).summary(total_count),"
     "comments.filter(stream).limit(0).summary(total_count)"
@@ -77,6 +91,32 @@ def post_from_feed(item: Json, *, site_url: str) -> Post | None:
         link=words(link.get("unshimmed_url")) or words(link.get("url")),
         engagement=engagement_from_post(item),
     )
+
+
+def post_from_scheduled(item: Json, *, site_url: str) -> Post | None:
+    """One post of `/{page}/scheduled_posts`; `None` when it does not wait, or says no time."""
+    at = waits_until(item)
+    # What waits may say when it was written (`created_time`), which is not when it will be there.
+    post = post_from_feed({"created_time": "1970-01-01", **item}, site_url=site_url)
+    return None if post is None or at is None else replace(post, created_at=at)
+
+
+def waits_until(item: Json) -> datetime | None:
+    """When a post or video that is not out yet will be; `None` when it is out, or never will be.
+
+    A post says `is_published`, a video `published`; both may leave it out.
+    """
+    out = item.get("is_published") is True or item.get("published") is True
+    return None if out else _moment(item.get("scheduled_publish_time"))
+
+
+def _moment(stated: Any) -> datetime | None:
+    """A post's time is a number, a video's may be written out."""
+    if isinstance(stated, int | float) and not isinstance(stated, bool):
+        return from_seconds(stated) if stated > 0 else None
+    if isinstance(stated, str) and stated.isascii() and stated.isdecimal() and len(stated) < 12:
+        return from_seconds(int(stated)) if int(stated) else None
+    return instant(stated)
 
 
 def engagement_from_post(item: Json) -> Engagement:

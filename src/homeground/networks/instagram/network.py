@@ -9,6 +9,7 @@ from homeground.networks.contract import (
     Access,
     AnswersFrom,
     ApiVersion,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -20,13 +21,16 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from homeground.networks.graph import RATE_LIMITS, SEEN_ON
+from homeground.networks.graph_usage import NAMES, told_from_answer
 from homeground.text.counting import RULES
 
 VERSION = "v25.0"
 VERSION_ENDS_ON = date(2028, 7, 29)
 TEXT_MAX = 2_200
+COMMENT_MAX = 2_200
 HASHTAGS_MAX = 30
 MENTIONS_MAX = 20
 IMAGES_MAX = 10
@@ -40,6 +44,7 @@ REFERENCE = f"{DOCUMENTS}/instagram-graph-api/reference"
 ERROR_CODES = f"{REFERENCE}/error-codes"
 COMMENTS = f"{REFERENCE}/ig-media/comments"
 REPLIES = f"{REFERENCE}/ig-comment/replies.md"
+COMMENT_LENGTHS = "https://lettercounter.org/blog/social-media-character-limits-comparison"
 CONTAINER = f"{REFERENCE}/ig-container"
 SDK = "https://github.com/facebook/facebook-business-sdk-codegen"
 
@@ -139,6 +144,13 @@ NETWORK = Network(
         "saves": Metric("saved", "How many accounts saved the post for themselves.", f"{REFERENCE}/ig-media/insights", SEEN_ON),
     },
     credentials=(CredentialField("access_token", "Access token of the professional account"),),
+    budgets=(
+        # Meta's pages say 25, 50 and 100: the least that a page of today says.
+        Budget(Whose.ACCOUNT, 50, 86_400, f"{REFERENCE}/ig-user/media_publish", SEEN_ON, answers=False, verified=False),
+    ),
+    told=told_from_answer,
+    told_names=NAMES,
+    answer_text=(TextLimit(RULES["characters"], COMMENT_MAX),),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=30,
     about=(
@@ -165,6 +177,7 @@ NETWORK = Network(
         Fact("A post is made in two steps: a container for each image, and then the post.", PUBLISHING, SEEN_ON),
         Fact("Images are fetched from a public address.", PUBLISHING, SEEN_ON),
         Fact(f"A caption has at most {TEXT_MAX:,} characters, {HASHTAGS_MAX} hashtags and {MENTIONS_MAX} mentions.", ERROR_CODES, SEEN_ON),
+        Fact(f"A comment has at most {COMMENT_MAX:,} characters.", COMMENT_LENGTHS, SEEN_ON, verified=False),
         Fact("Five hashtags at most, by a report of 2026 that Instagram's documents do not have.", "https://www.ayrshare.com/docs/apis/post/social-networks/instagram", SEEN_ON, verified=False),
         Fact("A link in a caption is text: nobody can press it.", "https://help.instagram.com", SEEN_ON, verified=False),
         Fact(f"A carousel has 2 to {IMAGES_MAX} images.", ERROR_CODES, SEEN_ON),

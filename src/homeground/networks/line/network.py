@@ -65,7 +65,7 @@ NETWORK = Network(
         ),
     ),
     budgets=(
-        Budget(Whose.ACCOUNT, 60, 3600, f"{_API}#rate-limits", _SEEN, verified=False),
+        Budget(Whose.ACCOUNT, 60, 3600, f"{_API}#rate-limits", _SEEN, counts="broadcasts", verified=False),
     ),
     settling=Settling.KEY,
     key_valid_seconds=24 * 3600,

@@ -9,6 +9,7 @@ from homeground.networks.contract import (
     Access,
     AnswersFrom,
     ApiVersion,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -20,6 +21,7 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from homeground.text.counting import CountingRule
 from homeground.text.units import characters
@@ -156,8 +158,16 @@ NETWORK = Network(
             "version", f"Version of the API, if not {VERSION}", secret=False, required=False
         ),
     ),
+    budgets=(Budget(Whose.ACCOUNT, 150, 86_400, _SHARING, SEEN_ON, answers=False, verified=False),),
+    answer_text=(TextLimit(COUNTING, COMMENT_MAX),),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=15,
+    same_text=Fact(
+        "it refuses a post with the same text as one of before.",
+        "https://github.com/ComposioHQ/composio/issues/2710",
+        SEEN_ON,
+        verified=False,
+    ),
     about=(
         "The network of working life: company pages and the people behind them. A company page is "
         "told how often each post was seen, and by how many."

@@ -1,7 +1,7 @@
 """LiveJournal: blogs and communities.
 
 `network` describes it, `translate` and `html` have the documents, `wire` is XML-RPC, `errors` the
-numbers, `ask` asks, `speak` publishes and reads, `order` moderates.
+numbers, `ask` asks, `speak` publishes and reads, `order` moderates, `later` has the schedule.
 """
 
 from .connect import WAYS
@@ -17,17 +17,20 @@ from .network import NETWORK
 from .speak import LiveJournal
 from .translate import (
     comments_from_answer,
+    delayed_number,
     engagement_from_event,
     event_from_closing,
     event_from_draft,
     event_from_edit,
     itemid_from_post,
     pages_from_answer,
+    post_from_delayed,
     post_from_event,
     posts_from_events,
     profile_from_login,
     published_from_answer,
     response_from_challenge,
+    scheduled_from_events,
 )
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "WAYS",
     "LiveJournal",
     "comments_from_answer",
+    "delayed_number",
     "engagement_from_event",
     "error_from_fault",
     "event_from_closing",
@@ -47,10 +51,12 @@ __all__ = [
     "html_from_text_and_link",
     "itemid_from_post",
     "pages_from_answer",
+    "post_from_delayed",
     "post_from_event",
     "posts_from_events",
     "profile_from_login",
     "published_from_answer",
     "response_from_challenge",
+    "scheduled_from_events",
     "written_from_html",
 ]

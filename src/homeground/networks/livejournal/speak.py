@@ -8,8 +8,10 @@ from homeground.networks.choices import refuse_other_choices
 from homeground.networks.contract import Can, SeenBy
 from homeground.networks.errors import NotFound, NotOffered, Rejected, Unsure
 from homeground.networks.model import Comment, Draft, Engagement, Post, Profile, Published
+from homeground.networks.scheduling import refuse_time
 
 from .html import html_from_text
+from .later import Keeping
 from .order import Discussing, Orderly
 from .translate import (
     event_from_draft,
@@ -33,7 +35,8 @@ class Journal(Orderly):
         return profile_from_login(answer, username=self.username, site_url=self.site_url)
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
-        self._refuse(draft)
+        """A post for later has a number of another kind (`d5`), and a usual one when it is out."""
+        self._refuse(draft, now=now)
         event = event_from_draft(draft, now=now, journal=self.community, house=self.house)
         answer = await self._ask("postevent", event, write=True)
         return published_from_answer(
@@ -110,12 +113,11 @@ class Journal(Orderly):
             ):
                 raise
 
-    def _refuse(self, draft: Draft) -> None:
+    def _refuse(self, draft: Draft, *, now: datetime) -> None:
         refuse_other_choices(draft, self.network)
         if draft.media:
             raise self.not_offered(Can.IMAGES)
-        if draft.publish_at is not None and Can.SCHEDULE not in self.network.can:
-            raise self.not_offered(Can.SCHEDULE)
+        refuse_time(draft, self.network, now=now)
         if self.community and draft.seen_by is SeenBy.OURSELVES:
             raise NotOffered(
                 f"A community's post on {self.house.name} cannot be private: choose its members, "
@@ -124,5 +126,5 @@ class Journal(Orderly):
             )
 
 
-class LiveJournal(Journal, Discussing):
-    """One journal on LiveJournal, with its comments."""
+class LiveJournal(Journal, Discussing, Keeping):
+    """One journal on LiveJournal, with its comments and its schedule."""

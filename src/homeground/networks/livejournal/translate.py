@@ -24,6 +24,7 @@ from homeground.networks.model import (
     Published,
 )
 from homeground.networks.reading import from_seconds, instant, objects
+from homeground.networks.scheduling import as_kept
 
 from .house import LIVEJOURNAL, House
 from .html import (
@@ -130,7 +131,7 @@ def _kept(old: Struct) -> Struct:
         "allowmask": _number(old.get("allowmask")) or 0,
         "props": {name: known[name] for name in ("taglist", "opt_nocomments") if name in known},
     }
-    at = instant(old.get("eventtime"))
+    at = _kept_for(old) if old.get("delayedid") is not None else instant(old.get("eventtime"))
     return told | _date(at) if at is not None else told
 
 
@@ -156,7 +157,7 @@ def published_from_answer(
         return Published(
             id=f"d{delayed}",
             url=_url(answer.get("url"), f"{site_url}/users/{journal}/d{delayed}.html"),
-            scheduled_for=draft.publish_at,
+            scheduled_for=as_kept(draft.publish_at, 60),
         )
     itemid, anum = _number(answer.get("itemid")), _number(answer.get("anum"))
     if itemid is None or anum is None:
@@ -241,6 +242,57 @@ def post_from_event(event: Struct, *, journal: str, site_url: str) -> Post | Non
         link=written.link,
         engagement=engagement_from_event(event),
     )
+
+
+def scheduled_from_events(answer: Struct, *, journal: str, site_url: str) -> list[Post]:
+    """The posts of `getevents` that wait for their time, the next first."""
+    found = [
+        post
+        for event in objects(answer, "events")
+        if (post := post_from_delayed(event, journal=journal, site_url=site_url)) is not None
+    ]
+    return sorted(found, key=lambda post: (post.created_at, post.id))
+
+
+def post_from_delayed(event: Struct, *, journal: str, site_url: str) -> Post | None:
+    """One post that waits; `None` when it lacks what makes one. Its number is not the later post's."""
+    delayedid, at = _number(event.get("delayedid")), _kept_for(event)
+    if delayedid is None or at is None:
+        return None
+    written = written_from_html(_text(event.get("event")))
+    poster = _text(event.get("poster")) or journal
+    return Post(
+        id=f"d{delayedid}",
+        url=_url(event.get("url"), f"{site_url}/users/{journal}/d{delayedid}.html"),
+        text=written.text,
+        title=written_from_html(_text(event.get("subject"))).text or None,
+        created_at=at,
+        author=_person(poster, site_url),
+        media_count=written.images,
+        link=written.link,
+    )
+
+
+def _kept_for(event: Struct) -> datetime | None:
+    """When a post that waits will be out.
+
+    `event_timestamp` is the server's own time (UTC), `eventtime` that of the journal's settings,
+    which its owner may have changed on the site.
+    """
+    stated = event.get("event_timestamp")
+    seconds = _number(stated)
+    at = instant(stated) if seconds is None else from_seconds(seconds)
+    return at or instant(event.get("eventtime"))
+
+
+def delayed_number(post_id: str, house: House = LIVEJOURNAL) -> str:
+    """The number of a post that waits (`d5`). Raises: NotFound when it is none, so it is out."""
+    number = post_id.removeprefix("d")
+    if number == post_id or not (number.isascii() and number.isdigit()):
+        raise NotFound(
+            f"{post_id!r} is no id of a post that {house.name} keeps for later.", network=house.slug
+        )
+    return number
 
 
 def engagement_from_event(event: Struct) -> Engagement:

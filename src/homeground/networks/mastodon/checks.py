@@ -9,8 +9,9 @@ from homeground.networks.choices import refuse_other_choices
 from homeground.networks.errors import Rejected
 from homeground.networks.limits import SeenBy
 from homeground.networks.model import Draft
+from homeground.networks.scheduling import refuse_time
 
-from .network import NETWORK, SCHEDULE_AT_LEAST
+from .network import NETWORK
 
 _MENTION = re.compile(r"(?<![\w/@])@\w[\w.-]*")
 
@@ -18,12 +19,7 @@ _MENTION = re.compile(r"(?<![\w/@])@\w[\w.-]*")
 def refuse_draft(draft: Draft, *, now: datetime) -> None:
     """Raises: NotOffered, Rejected."""
     refuse_other_choices(draft, NETWORK)
-    if draft.publish_at is not None and draft.publish_at - now < SCHEDULE_AT_LEAST:
-        raise _rejected(
-            "Mastodon takes a post for later only five minutes ahead or more. Choose a later "
-            "time, or publish at once.",
-            "scheduled-too-soon",
-        )
+    refuse_time(draft, NETWORK, now=now)
     if draft.poll is not None and draft.media:
         raise _rejected(
             "A post on Mastodon has a poll or images and videos, not both: leave one out.", "poll"

@@ -14,6 +14,7 @@ from homeground.networks.errors import (
     NetworkError,
     NotAuthorized,
     NotFound,
+    NotKept,
     RateLimited,
     Rejected,
     Unavailable,
@@ -75,6 +76,13 @@ def error_from_answer(answer: Response, *, secrets: tuple[str, ...] = ()) -> Net
     refusal = REFUSALS.get(answer.status)
     if refusal is None:
         return _unknown(answer, quote, code)
+    if answer.status == 422 and "schedul" in quote.casefold():
+        # 300 posts wait already, or 25 for that day; or the time is too near by the server's clock.
+        return NotKept(
+            f"The server does not keep this for that time. (It says: {quote})",
+            code=code,
+            network="mastodon",
+        )
     says = f"{refusal.says} (It says: {quote})" if quote else refusal.says
     if refusal.branch is RateLimited:
         return RateLimited(says, retry_at=retry_at(answer), code=code, network="mastodon")

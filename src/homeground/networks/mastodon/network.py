@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -15,12 +16,18 @@ from homeground.networks.contract import (
     ImageLimit,
     Metric,
     Network,
+    ScheduleLimit,
     SeenBy,
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
+from homeground.networks.model import Draft
+from homeground.networks.scheduling import YEAR_SECONDS
 from homeground.text.counting import RULES
+
+from .told import NAMES, told_from_answer
 
 SEEN_ON = date(2026, 11, 22)
 STATUSES = "https://docs.joinmastodon.org/methods/statuses/"
@@ -28,7 +35,10 @@ MEDIA = "https://docs.joinmastodon.org/methods/media/"
 RATE_LIMITS = "https://docs.joinmastodon.org/api/rate-limits/"
 INSTANCE = "https://docs.joinmastodon.org/entities/Instance/"
 STATUS = "https://docs.joinmastodon.org/entities/Status/"
+RATE_LIMITER = "https://github.com/mastodon/mastodon/blob/main/app/lib/rate_limiter.rb"
 POSTING = "https://docs.joinmastodon.org/user/posting/"
+SCHEDULED = "https://docs.joinmastodon.org/methods/scheduled_statuses/"
+_SCHEDULED_MODEL = "https://github.com/mastodon/mastodon/blob/main/app/models/scheduled_status.rb"
 
 TEXT_MAX = 500  # POSTING
 IMAGES_PER_POST = 4  # POSTING
@@ -37,11 +47,20 @@ IMAGE_MAX_PIXELS = 33_177_600  # INSTANCE, image_matrix_limit
 VIDEO_MAX_BYTES = 103_809_024  # INSTANCE, video_size_limit
 ALT_TEXT_MAX = 1500  # INSTANCE, description_limit
 KEY_VALID_SECONDS = 3600  # STATUSES: "Idempotency keys are stored for up to 1 hour"
-SCHEDULE_AT_LEAST = timedelta(minutes=5)  # STATUSES, scheduled_at
+SCHEDULED_PAGE = 40  # SCHEDULED, limit
 NOTIFICATIONS_PAGE = 80  # https://docs.joinmastodon.org/methods/notifications/#get
 TIMELINE_PAGE = 40  # https://docs.joinmastodon.org/methods/accounts/#statuses
 SEARCH_PAGE = 40  # https://docs.joinmastodon.org/methods/search/#v2
 IDS_PER_LOOKUP = 20  # from memory: the software refuses more
+
+
+def _requests(draft: Draft) -> int:
+    """One for the post; each file is uploaded, and asked for once more while it is processed."""
+    return 1 + 2 * len(draft.media)
+
+
+def _uploads(draft: Draft) -> int:
+    return len(draft.media)
 
 
 NETWORK = Network(
@@ -68,6 +87,14 @@ NETWORK = Network(
             seen_on=SEEN_ON,
         ),
     },
+    schedule=ScheduleLimit(
+        min_ahead_seconds=5 * 60,
+        max_ahead_seconds=YEAR_SECONDS,
+        most_kept=300,
+        keeps_id=False,
+        source=_SCHEDULED_MODEL,
+        seen_on=SEEN_ON,
+    ),
     seen_by=frozenset(SeenBy),
     metrics={
         "likes": Metric(
@@ -91,6 +118,16 @@ NETWORK = Network(
         CredentialField("client_id", "Client key", secret=False, required=False),
         CredentialField("client_secret", "Client secret", required=False),
     ),
+    budgets=(
+        Budget(
+            Whose.ACCOUNT, 300, 5 * 60, RATE_LIMITS, SEEN_ON, units=_requests, counts="requests"
+        ),
+        Budget(Whose.ACCOUNT, 30, 30 * 60, RATE_LIMITS, SEEN_ON, units=_uploads, counts="uploads"),
+        Budget(Whose.ACCOUNT, 300, 3 * 3600, RATE_LIMITER, SEEN_ON),
+    ),
+    told=told_from_answer,
+    told_names=NAMES,
+    parts_are_posts=True,
     settling=Settling.KEY,
     key_valid_seconds=KEY_VALID_SECONDS,
     read_back_delay_seconds=2,
@@ -170,12 +207,22 @@ NETWORK = Network(
             SEEN_ON,
         ),
         Fact("A repeat with the same key returns the first post, for one hour.", STATUSES, SEEN_ON),
-        Fact("A post for later must be at least 5 minutes ahead.", STATUSES, SEEN_ON),
+        Fact(
+            "A post for later must be at least 5 minutes ahead; 25 are kept for any one day. How far ahead is not limited: Homeground leaves it at a year.",
+            _SCHEDULED_MODEL,
+            SEEN_ON,
+        ),
+        Fact(
+            "A post that waits is a scheduled status with a number of its own; when it is out it has another, and nothing says which it was.",
+            SCHEDULED,
+            SEEN_ON,
+        ),
         Fact(
             "300 requests in 5 minutes for an account; 30 uploads and 30 deletions in 30 minutes each.",
             RATE_LIMITS,
             SEEN_ON,
         ),
+        Fact("300 posts in 3 hours for an account.", RATE_LIMITER, SEEN_ON),
         Fact(
             "Many posts are looked up at once from version 4.3 on, 20 at a time.",
             STATUSES,

@@ -20,6 +20,7 @@ from .network import (
     IDS_PER_LOOKUP,
     NETWORK,
     NOTIFICATIONS_PAGE,
+    SCHEDULED_PAGE,
     SEARCH_PAGE,
     TIMELINE_PAGE,
 )
@@ -28,12 +29,15 @@ from .translate import (
     edit_from_draft,
     engagement_from_status,
     person_from_account,
+    post_from_scheduled,
     post_from_status,
     profile_from_account,
     published_from_status,
     status_from_draft,
     status_from_reply,
 )
+
+SCHEDULED_STATUSES = "/api/v1/scheduled_statuses"
 
 
 class Mastodon(Connector):
@@ -64,7 +68,11 @@ class Mastodon(Connector):
             return None
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
-        """A repeat with the same `key` within the hour gives the first post."""
+        """A repeat with the same `key` within the hour gives the first post.
+
+        A post for later has the number of its scheduled status, and another when it is out.
+        https://docs.joinmastodon.org/entities/ScheduledStatus/
+        """
         refuse_draft(draft, now=now)
         media_ids = tuple([await upload(self._api, media) for media in draft.media])
         status = await self._create(status_from_draft(draft, media_ids=media_ids), key)
@@ -140,11 +148,25 @@ class Mastodon(Connector):
         try:
             await self._api.send("DELETE", _path(post_id), write=True)
         except NotFound:
-            path = f"/api/v1/scheduled_statuses/{quote(post_id, safe='')}"
             try:
-                await self._api.send("DELETE", path, write=True)
+                await self.unschedule(post_id)
             except NotFound:
                 return
+
+    async def scheduled_posts(self) -> list[Post]:
+        """Their numbers are those of scheduled statuses: a post has another when it is out."""
+        found: dict[str, Post] = {}
+        params = {"limit": str(SCHEDULED_PAGE)}
+        async for page in self._api.pages(SCHEDULED_STATUSES, params):
+            for kept in page:
+                post = post_from_scheduled(kept, site_url=self.site_url, handle=self.handle)
+                if post is not None:
+                    found[post.id] = post
+        return sorted(found.values(), key=lambda post: (post.created_at, len(post.id), post.id))
+
+    async def unschedule(self, post_id: str) -> None:
+        path = f"{SCHEDULED_STATUSES}/{quote(post_id, safe='')}"
+        await self._api.send("DELETE", path, write=True)
 
     async def edit(self, post_id: str, draft: Draft) -> None:
         """Images and content warning stay. Everybody can see the earlier text, and that it was.

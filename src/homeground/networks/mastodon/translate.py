@@ -143,6 +143,25 @@ def post_from_status(status: Json, *, site_url: str, handle: str = "") -> Post |
     )
 
 
+def post_from_scheduled(kept: Json, *, site_url: str, handle: str = "") -> Post | None:
+    """A ScheduledStatus: what was asked for is in `params`, and its number is not the post's.
+
+    `None` when it lacks what makes one.
+    """
+    published = published_from_status(kept, site_url=site_url, handle=handle)
+    if published is None or published.scheduled_for is None:
+        return None
+    asked = mapping(kept, "params")
+    text, warning = words(asked.get("text")) or "", words(asked.get("spoiler_text"))
+    return Post(
+        id=published.id,
+        url=published.url,
+        text=f"{warning}\n\n{text}" if warning else text,
+        created_at=published.scheduled_for,
+        media_count=len(list(objects(kept, "media_attachments"))),
+    )
+
+
 def text_from_status(status: Json) -> str:
     """Plain text; a content warning comes first, on a line of its own."""
     html = status.get("content")

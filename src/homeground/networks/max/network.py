@@ -7,6 +7,7 @@ from datetime import date
 from homeground.networks.contract import (
     ESSENTIALS,
     Access,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -18,6 +19,7 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from homeground.text.counting import RULES
 
@@ -61,6 +63,12 @@ NETWORK = Network(
         "views": Metric("stat.views", "How many people of the channel have seen the post.", f"{_API}/methods/GET/messages", _SEEN, verified=False),
     },
     credentials=(CredentialField("access_token", "Token of the bot"),),
+    budgets=(
+        # An account is a channel, which is one chat.
+        Budget(Whose.ACCOUNT, 2, 1, _API, _SEEN, counts="messages", verified=False),
+        Budget(Whose.APP, 30, 1, _API, _SEEN, counts="requests", verified=False),
+    ),
+    app_field="access_token",
     # Nothing tells a repetition from a second message.
     settling=Settling.READ_BACK,
     read_back_delay_seconds=1.0,

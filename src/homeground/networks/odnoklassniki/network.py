@@ -16,6 +16,7 @@ from homeground.networks.contract import (
     ImageLimit,
     Metric,
     Network,
+    ScheduleLimit,
     Settling,
     TextLimit,
     VideoLimit,
@@ -28,6 +29,9 @@ _POST = f"{_REST}/mediatopic/mediatopic.post"
 _METHODS = "https://apiok.ru/en/dev/methods/"
 _RIGHTS = "https://apiok.ru/en/ext/oauth/permissions"
 _DOCUMENTATION = "https://github.com/apiok/documentation"
+_REPUBLISHED = (
+    f"{_DOCUMENTATION}/blob/master/docs/method/ru/mediatopic/mediatopic.getRepublishedTopic.md"
+)
 
 TEXT_MAX = 10_000
 PHOTOS_MAX = 10
@@ -69,6 +73,16 @@ NETWORK = Network(
             seen_on=_SEEN,
         )
     },
+    schedule=ScheduleLimit(
+        # No document names the window: these are what other networks agree on.
+        min_ahead_seconds=10 * 60,
+        max_ahead_seconds=30 * 24 * 3600,
+        listed=False,
+        keeps_id=False,
+        source=_POST,
+        seen_on=_SEEN,
+        verified=False,
+    ),
     answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
     metrics={
         "views": Metric("renderings", "How often the topic was shown in a feed or opened.", f"{_REST}/group/group.getStatTopics", _SEEN, verified=False),
@@ -83,6 +97,7 @@ NETWORK = Network(
         CredentialField("application_secret_key", "Secret key of your application"),
         CredentialField("access_token", "Access token of a person who administers the group"),
     ),
+    app_field="application_key",
     # mediatopic.post has no parameter that tells a repetition from a second post.
     settling=Settling.READ_BACK,
     read_back_delay_seconds=10.0,
@@ -145,7 +160,9 @@ NETWORK = Network(
         Fact(f"A post takes several images; Homeground sends at most {PHOTOS_MAX}, JPEG or PNG, of at most 10 MB. The network's own limits are not documented.", f"{_REST}/photosV2/photosV2.getUploadUrl", _SEEN, verified=False),
         Fact(f"A video has 16 KB to 1 GB and a title of at most {VIDEO_TITLE_MAX:,} characters: the draft's, or its first line.", f"{_DOCUMENTATION}/blob/master/docs/method/ru/video/video.getUploadUrl.md", _SEEN),
         Fact("How a topic names a video, and how group.getStatTrends answers, is documented in part: Homeground reads what it finds.", _POST, _SEEN, verified=False),
-        Fact("Odnoklassniki keeps a post for later (publishAt, publishAtMs); its number changes when it comes out.", f"{_DOCUMENTATION}/blob/master/docs/method/ru/mediatopic/mediatopic.getRepublishedTopic.md", _SEEN),
+        Fact("Odnoklassniki keeps a post for later (publishAt, publishAtMs); its number changes when it comes out, and mediatopic.getRepublishedTopic says the new one.", _REPUBLISHED, _SEEN),
+        Fact("No document has a method that lists what a group keeps for later: Homeground looks for such a post among the group's topics when its time has come.", f"{_DOCUMENTATION}/tree/master/docs/method/ru/mediatopic", _SEEN),
+        Fact("A post that waits is taken back like any other is deleted (mediatopic.deleteTopic), after asking whether it is out.", _REPUBLISHED, _SEEN, verified=False),
         Fact("Comments can be switched off when the post is made, and only then.", _POST, _SEEN),
         Fact("A poll is anonymous and does not end: a draft's duration is not carried over.", "https://apiok.ru/en/dev/sdk/js/ui.postMediatopic/", _SEEN),
         Fact("Reach, views and clicks come from the group's statistics, which need the right GROUP_CONTENT and are not kept for posts that only their author saw.", f"{_REST}/group/group.getStatTopics", _SEEN),

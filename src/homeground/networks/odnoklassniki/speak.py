@@ -11,6 +11,7 @@ from homeground.networks.contract import Connector, Network
 from homeground.networks.errors import (
     NotAuthorized,
     NotFound,
+    NotOffered,
     Rejected,
     Unavailable,
     Unsure,
@@ -27,6 +28,7 @@ from homeground.networks.model import (
     Published,
 )
 from homeground.networks.reading import mapping, objects, words
+from homeground.networks.scheduling import as_kept, refuse_time
 
 from .api import Api
 from .days import days_from_trends, parameters_from_days
@@ -95,7 +97,12 @@ class Odnoklassniki(Connector):
         )
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        """A topic for later has another number when it is out; the network says which, when asked.
+
+        https://apiok.ru/dev/methods/rest/mediatopic/mediatopic.getRepublishedTopic
+        """
         refuse_other_choices(draft, self.network)
+        refuse_time(draft, self.network, now=now)
         if not (draft.text.strip() or draft.media or draft.link or draft.poll):
             raise Rejected(
                 "Odnoklassniki takes no empty post: write a text, or add an image or a link.",
@@ -124,7 +131,7 @@ class Odnoklassniki(Connector):
                 network="odnoklassniki",
             )
         url = f"{self.site_url}/group/{self.account_id}/topic/{number}"
-        return Published(number, url, scheduled_for=draft.publish_at)
+        return Published(number, url, scheduled_for=as_kept(draft.publish_at))
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
         return await self._topics.newest(limit)
@@ -188,22 +195,40 @@ class Odnoklassniki(Connector):
     async def delete(self, post_id: str) -> None:
         number = topic_number(post_id)
         try:
-            answer = await self._api.ask(
-                "mediatopic.deleteTopic",
-                # Documented as `delete_id` (apiok.ru, 2026-09-25); most software sends `topic_id`.
-                {"gid": self.account_id, "topic_id": number, "delete_id": number},
-                write=True,
-            )
+            done = await self._remove(number)
         except NotFound:
             return
         except (Rejected, NotAuthorized):
             if await self._topics.is_gone(number):
                 return
             raise
-        if mapping(answer).get("success") is False and not await self._topics.is_gone(number):
-            raise Rejected(
-                "Odnoklassniki did not delete the post: delete it there.", network="odnoklassniki"
+        if not done and not await self._topics.is_gone(number):
+            raise _not_deleted()
+
+    async def scheduled_posts(self) -> list[Post]:
+        """Not offered: no document has a method that lists what a group keeps for later."""
+        raise NotOffered(
+            "Odnoklassniki keeps posts for later, but names no way for software to list them: look "
+            "in the group's delayed topics there.",
+            network="odnoklassniki",
+        )
+
+    async def unschedule(self, post_id: str) -> None:
+        """Odnoklassniki deletes what is out as readily as what waits, so it is asked first whether
+        the topic is out under another number, and whether it is among the group's topics.
+        """
+        number = topic_number(post_id)
+        out = await self._topics.republished(number)
+        newest = [] if out else await self._topics.newest(PAGE_MAX)
+        if out is not None or any(post.id == number for post in newest):
+            raise NotFound(
+                "Odnoklassniki does not keep this post for later any more: it is out, as "
+                f"{out or number}.",
+                network="odnoklassniki",
             )
+        # Whether what waits is shown by its number is not documented: nothing is made of its absence.
+        if not await self._remove(number):
+            raise _not_deleted()
 
     async def delete_comment(self, post_id: str, comment_id: str) -> None:
         try:
@@ -229,6 +254,16 @@ class Odnoklassniki(Connector):
         days = days_from_trends(await self._api.ask("group.getStatTrends", asked))
         return [day for day in days if since <= day.day <= until]
 
+    async def _remove(self, number: str) -> bool:
+        """False when the network says that it did not. Raises: any NetworkError."""
+        answer = await self._api.ask(
+            "mediatopic.deleteTopic",
+            # Documented as `delete_id` (apiok.ru, 2026-09-25); most software sends `topic_id`.
+            {"gid": self.account_id, "topic_id": number, "delete_id": number},
+            write=True,
+        )
+        return mapping(answer).get("success") is not False
+
     async def _upload(self, media: Media) -> str:
         """An image for a topic. Gives its token; nothing is published by it, so no write."""
         place = await self._api.ask("photosV2.getUploadUrl", {"gid": self.account_id, "count": "1"})
@@ -246,6 +281,12 @@ class Odnoklassniki(Connector):
                 network="odnoklassniki",
             )
         return token
+
+
+def _not_deleted() -> Rejected:
+    return Rejected(
+        "Odnoklassniki did not delete the post: delete it there.", network="odnoklassniki"
+    )
 
 
 def _discussion(post_id: str) -> dict[str, str]:

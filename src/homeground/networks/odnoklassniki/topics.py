@@ -11,12 +11,17 @@ from homeground.networks.reading import mapping, objects, words
 
 from .api import Api
 from .network import IDS_MAX, PAGE_MAX
-from .translate import engagement_with_statistics, posts_from_topics, topic_id_from_answer
+from .translate import (
+    engagement_with_statistics,
+    posts_from_topics,
+    republished_id_from_answer,
+    topic_id_from_answer,
+)
 
 # Asked for one by one: an unknown name makes the network refuse the whole request.
 _STATISTICS = "id,views,renderings,reach,likes,comments,reshares,link_clicks"
-_NO_STATISTICS = frozenset({"10", "24", "50", "200", "456"})
-"""The token is good, but not for statistics."""
+_NOT_FOR_THIS = frozenset({"10", "24", "50", "200", "456"})
+"""The token is good, but not for this."""
 
 
 class Topics:
@@ -53,6 +58,20 @@ class Topics:
     async def is_gone(self, number: str) -> bool:
         return all(post.id != number for post in await self._existing([number]))
 
+    async def republished(self, number: str) -> str | None:
+        """The number that a topic for later got when it came out; `None` while it waits, is gone,
+        or was never one for later. The method says nothing certain of those, so it is not believed.
+        """
+        try:
+            answer = await self._api.ask("mediatopic.getRepublishedTopic", {"topic_id": number})
+        except (NotFound, NotOffered, Rejected):
+            return None
+        except NotAuthorized as denied:
+            if denied.code not in _NOT_FOR_THIS:
+                raise
+            return None
+        return republished_id_from_answer(answer, was=number)
+
     async def engagement(self, numbers: list[str]) -> dict[str, Engagement]:
         """Counts by number; reach, views and clicks where the statistics may be seen."""
         topics = await self.named(numbers)
@@ -63,7 +82,7 @@ class Topics:
             except (NotFound, NotOffered, Rejected):
                 pass
             except NotAuthorized as denied:
-                if denied.code not in _NO_STATISTICS:
+                if denied.code not in _NOT_FOR_THIS:
                     raise
         return counts
 

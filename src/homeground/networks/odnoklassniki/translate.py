@@ -81,6 +81,18 @@ def topic_id_from_answer(answer: Any) -> str | None:
     return found if found and found.isdigit() and found.isascii() else None
 
 
+def republished_id_from_answer(answer: Any, *, was: str) -> str | None:
+    """The number that a topic got when it came out; `None` while it has none but `was`.
+
+    How `mediatopic.getRepublishedTopic` answers is not documented: its supplier for other methods
+    is called `mid`, a client reads `topicId`.
+    """
+    said = mapping(answer)
+    held = (answer, said.get("mid"), said.get("topicId"), said.get("topic_id"), said.get("id"))
+    found = next((number for each in held if (number := topic_id_from_answer(each))), None)
+    return None if found == was else found
+
+
 def comment_id_from_answer(answer: Any) -> str | None:
     """The new comment's name. How it is answered is not documented: bare, or in an object."""
     for held in (answer, mapping(answer).get("comment")):

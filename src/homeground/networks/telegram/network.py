@@ -6,6 +6,7 @@ from datetime import date
 
 from homeground.networks.contract import (
     Access,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -16,7 +17,9 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
+from homeground.networks.model import Draft
 from homeground.text.counting import RULES
 
 _SEEN = date(2026, 11, 22)
@@ -30,6 +33,12 @@ QUESTION_MAX = 300
 ANSWERS_MAX = 12
 ANSWER_MAX = 100
 POLL_MINUTES_MAX = 2_628_000 // 60
+
+
+def _messages(draft: Draft) -> int:
+    """Each file of an album is a message of its own."""
+    return max(1, len(draft.media))
+
 
 NETWORK = Network(
     slug="telegram",
@@ -82,6 +91,14 @@ NETWORK = Network(
             required=False,
         ),
     ),
+    budgets=(
+        # "About": a channel is one chat. Comments go into its discussion group, which is another.
+        Budget(Whose.ACCOUNT, 1, 1, _FAQ, _SEEN, counts="messages", answers=False),
+        Budget(Whose.ACCOUNT, 20, 60, _FAQ, _SEEN, units=_messages, counts="messages", answers=False),
+        Budget(Whose.APP, 30, 1, _FAQ, _SEEN, units=_messages, counts="messages"),
+    ),
+    app_field="bot_token",
+    answer_text=(TextLimit(RULES["telegram"], TEXT_MAX),),
     # Nothing tells a repetition from a second message, and a bot cannot read a channel's history:
     # reading back is refused with that reason, and whoever looks then asks a person.
     settling=Settling.READ_BACK,

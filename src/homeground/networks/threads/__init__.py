@@ -3,6 +3,8 @@
 `network` describes it, `translate` has the documents, `errors` the subcodes, `speak` asks.
 """
 
+from homeground.networks.graph_usage import told_from_answer
+
 from .connect import WAYS
 from .errors import SUBCODES
 from .incoming import RECEIVER
@@ -35,4 +37,5 @@ __all__ = [
     "post_from_media",
     "profile_from_user",
     "statistics_from_days",
+    "told_from_answer",
 ]

@@ -7,6 +7,7 @@ from homeground.networks.contract import (
     Access,
     AnswersFrom,
     ApiVersion,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -18,8 +19,10 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from homeground.networks.graph import SEEN_ON
+from homeground.networks.graph_usage import NAMES, told_from_answer
 from homeground.text.counting import RULES
 
 VERSION = "v1.0"
@@ -106,6 +109,13 @@ NETWORK = Network(
         "shares": Metric("reposts + quotes", "How often the post was reposted and quoted.", INSIGHTS, SEEN_ON),
     },
     credentials=(CredentialField("access_token", "Access token of the Threads user"),),
+    budgets=(
+        Budget(Whose.ACCOUNT, 250, 86_400, OVERVIEW, SEEN_ON, answers=False),
+        Budget(Whose.ACCOUNT, 1_000, 86_400, OVERVIEW, SEEN_ON, counts="answers", answers=True),
+    ),
+    told=told_from_answer,
+    told_names=NAMES,
+    parts_are_posts=True,
     settling=Settling.READ_BACK,
     read_back_delay_seconds=30,
     about=(

@@ -1,7 +1,8 @@
 """VK: communities' and people's walls.
 
 `network` describes it, `translate` has the documents, `errors` the numbers, `ask` asks,
-`attach` makes images and polls, `speak` publishes and reads, `order` moderates and hears.
+`attach` makes images and polls, `speak` publishes and reads, `order` moderates and hears, `later` has
+the schedule.
 """
 
 from .connect import WAYS
@@ -27,6 +28,7 @@ from .translate import (
     posts_from_wall,
     profile_from_group,
     profile_from_user,
+    waiting_from_wall,
     wall_and_post,
 )
 from .videos import attachment_from_video, parameters_from_video
@@ -61,5 +63,6 @@ __all__ = [
     "profile_from_group",
     "profile_from_user",
     "story_id_from",
+    "waiting_from_wall",
     "wall_and_post",
 ]

@@ -16,6 +16,7 @@ from homeground.networks.errors import (
     NetworkError,
     NotAuthorized,
     NotFound,
+    NotKept,
     NotOffered,
     RateLimited,
     Rejected,
@@ -167,6 +168,17 @@ DAILY_LIMIT = ErrorCode(
 )
 """The same number as "may not publish"; only the words tell them apart."""
 
+MOMENT_TAKEN = ErrorCode(
+    214,
+    NotKept,
+    "VK keeps another post of this wall for the same moment, or too many altogether: choose another "
+    "minute, or publish it at its time.",
+    "https://dev.vk.com/en/method/wall.post",
+    SEEN_ON,
+    verified=False,
+)
+"""The same number again: “a post is already scheduled for this time”."""
+
 
 def error_from_answer(
     error: Mapping[str, Any], *, write: bool, secrets: tuple[str, ...] = ()
@@ -181,6 +193,8 @@ def error_from_answer(
     row = CODES.get(code) if code is not None else None
     if code == 214 and "posts a day" in told:
         row = DAILY_LIMIT
+    elif code == 214 and "schedul" in told.casefold():
+        row = MOMENT_TAKEN
     known: type[NetworkError] = row.branch if row else Rejected
     branch = Unsure if row and row.unclear and write else known
     says = row.says if row else "VK refused this."

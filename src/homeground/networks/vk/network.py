@@ -9,6 +9,7 @@ from homeground.networks.contract import (
     Access,
     AnswersFrom,
     ApiVersion,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -17,15 +18,20 @@ from homeground.networks.contract import (
     ImageLimit,
     Metric,
     Network,
+    ScheduleLimit,
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
+from homeground.networks.scheduling import YEAR_SECONDS
 from homeground.text.counting import RULES
 
 _SEEN = date(2026, 11, 22)
 _WALL_POST = "https://dev.vk.com/en/method/wall.post"
 _SCHEMA = "https://github.com/VKCOM/vk-api-schema"
+_POST = "https://dev.vk.com/en/reference/objects/post"
+_WAITING = "https://github.com/alphatoasterous/otlozhka-bot"
 
 VERSION = "5.199"
 TEXT_MAX = 16_384
@@ -35,6 +41,7 @@ REACH_IDS_MAX = 30
 POSTS_MAX = 100
 COMMENTS_MAX = 100
 THREAD_ITEMS_MAX = 10
+WAITING_MAX = 150
 MENTIONS_MAX = 50
 POLL_ANSWERS_MAX = 10
 VIDEO_NAME_MAX = 128
@@ -120,6 +127,16 @@ NETWORK = Network(
         mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
         max_bytes=10 * 1024 * 1024,
     ),
+    schedule=ScheduleLimit(
+        # VK's documents name neither end: these are Homeground's own.
+        min_ahead_seconds=60,
+        max_ahead_seconds=YEAR_SECONDS,
+        most_kept=WAITING_MAX,
+        keeps_id=False,
+        source=_WALL_POST,
+        seen_on=_SEEN,
+        verified=False,
+    ),
     answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
     metrics={
         "views": Metric("views", "How often the post was on a screen, or opened, by anybody.", f"{_SCHEMA}/blob/master/wall/objects.json", _SEEN),
@@ -132,6 +149,11 @@ NETWORK = Network(
     credentials=(
         CredentialField("access_token", "Community key, or user token with the right “wall”"),
         CredentialField("service_token", "Service key of your application", required=False),
+    ),
+    budgets=(
+        Budget(Whose.ACCOUNT, 50, 86_400, "https://pastebin.com/SMp5ZCBW", _SEEN, answers=False, verified=False),
+        Budget(Whose.ACCOUNT, 3, 1, "https://github.com/negezor/vk-io", _SEEN, counts="requests", kinds=frozenset({"user", "vk_id"}), verified=False),
+        Budget(Whose.ACCOUNT, 20, 1, "https://github.com/negezor/vk-io", _SEEN, counts="requests", kinds=frozenset({"community"}), verified=False),
     ),
     # `guid` is sent with every post, but nothing that VK publishes says that wall.post honours it,
     # or for how long (an hour, by hearsay; on wall.createComment a user saw no effect:
@@ -179,6 +201,13 @@ NETWORK = Network(
                 "right “wall” can.",
                 "https://github.com/VKCOM/vk-api-schema/issues/242",
             ),
+            Can.SCHEDULE: Gap(
+                "not offered",
+                "A community key can give VK a post for later, but neither see what waits nor take "
+                "it back (VK’s error 27), so Homeground keeps the post itself until its time; a "
+                "user token with the right “wall” can.",
+                f"{_SCHEMA}/blob/master/wall/methods.json",
+            ),
             **{
                 can: Gap(
                     "not offered",
@@ -196,6 +225,11 @@ NETWORK = Network(
                 "account with a community key.",
                 "https://github.com/gitroomhq/postiz-app/issues/1408",
             ),
+            Can.SCHEDULE: Gap(
+                "not offered",
+                "A token from VK ID cannot publish on walls (VK’s error 1051), now or later.",
+                "https://github.com/gitroomhq/postiz-app/issues/1408",
+            ),
         },
     },
     facts=(
@@ -203,7 +237,9 @@ NETWORK = Network(
         Fact("A link without an image of its own gets no preview.", _WALL_POST, _SEEN),
         Fact(f"A text has at most {TEXT_MAX:,} characters.", _WALL_POST, _SEEN, verified=False),
         Fact("50 posts a day on one wall.", "https://pastebin.com/SMp5ZCBW", _SEEN, verified=False),
-        Fact("At most 150 scheduled posts wait on one wall.", _WALL_POST, _SEEN, verified=False),
+        Fact(f"At most {WAITING_MAX} scheduled posts wait on one wall. How far ahead VK takes them is not documented: Homeground leaves it at a year.", _WALL_POST, _SEEN, verified=False),
+        Fact("A scheduled post gets another number when it is out; VK then says which it had (postponed_id).", _POST, _SEEN, verified=False),
+        Fact("What waits on a wall is seen with a user token (wall.get with the filter “postponed”), not with a community key.", _WAITING, _SEEN),
         Fact(f"A post has at most one poll; a poll has 1 to {POLL_ANSWERS_MAX} answers.", f"{_SCHEMA}/blob/master/polls/methods.json", _SEEN),
         Fact("An edited post loses what the edit does not name: Homeground sends its images, link and settings again.", f"{_SCHEMA}/blob/master/wall/methods.json", _SEEN, verified=False),
         Fact("An image is JPEG, PNG or GIF, has at most 50 MB, its sides at most 14,000 pixels together and a ratio of at most 1:20.", "https://dev.vk.com/en/api/upload/wall-photo", _SEEN),

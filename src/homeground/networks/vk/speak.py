@@ -17,8 +17,10 @@ from homeground.networks.errors import (
 )
 from homeground.networks.model import Comment, Draft, Engagement, Poll, Post, Profile, Published
 from homeground.networks.reading import Json, count, mapping, objects
+from homeground.networks.scheduling import as_kept, refuse_time
 
 from .attach import Attaching
+from .later import Keeping
 from .network import (
     COMMENTS_MAX,
     POLL_ANSWERS_MAX,
@@ -46,7 +48,7 @@ _NO_STATISTICS = frozenset({"7", "15", "20", "27", "28", "203", "210"})
 """The token is good, but not for statistics."""
 
 
-class VK(Attaching, Orderly, Storytelling, Watching):
+class VK(Attaching, Keeping, Orderly, Storytelling, Watching):
     """One wall: a community's (`account_id` negative) or a person's."""
 
     async def profile(self) -> Profile:
@@ -68,8 +70,12 @@ class VK(Attaching, Orderly, Storytelling, Watching):
         raise NotFound(f"VK does not know the account {self.account_id}.", network="vk")
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
+        """A post for later has another number when it is out (`postponed_id` then says which)."""
         refuse_other_choices(draft, self.network)
+        refuse_time(draft, self.network, now=now)
         if draft.format is Format.STORY:
+            if draft.publish_at is not None:
+                raise Rejected("VK keeps no story for later: publish it at once.", network="vk")
             return await self.publish_story(draft)
         if not (draft.text.strip() or draft.media or draft.link or draft.poll):
             raise Rejected(_EMPTY, network="vk")
@@ -88,7 +94,9 @@ class VK(Attaching, Orderly, Storytelling, Watching):
         if number is None:
             raise Unsure("VK accepted the post, but did not say its number.", network="vk")
         post_id = f"{self.owner_id}_{number}"
-        return Published(post_id, f"{self.site_url}/wall{post_id}", scheduled_for=draft.publish_at)
+        return Published(
+            post_id, f"{self.site_url}/wall{post_id}", scheduled_for=as_kept(draft.publish_at)
+        )
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
         # One more than asked: a pinned post comes first, however old it is.
@@ -181,19 +189,13 @@ class VK(Attaching, Orderly, Storytelling, Watching):
 
     async def _own_post(self, post_id: str) -> Json:
         """As VK has it, also while it waits for its time. Raises: NotFound."""
-        owner_id, _ = wall_and_post(post_id)
-        waiting = {
-            "owner_id": str(owner_id),
-            "filter": "postponed",
-            "count": str(POSTS_MAX),
-        }
-        for method, told in (("wall.getById", {"posts": post_id}), ("wall.get", waiting)):
-            answer = await self._ask(method, told)
-            items = objects(answer) if isinstance(answer, list) else objects(answer, "items")
-            for item in items:
-                named = f"{item.get('owner_id')}_{item.get('id')}"
-                if named == post_id and not item.get("is_deleted"):
-                    return item
+        answer = await self._ask("wall.getById", {"posts": post_id})
+        for item in objects(answer) if isinstance(answer, list) else objects(answer, "items"):
+            if _is(item, post_id):
+                return item
+        async for item in self._waiting():
+            if _is(item, post_id):
+                return item
         raise NotFound(f"VK does not have the post {post_id} (any more).", network="vk")
 
     async def delete(self, post_id: str) -> None:
@@ -260,6 +262,10 @@ class VK(Attaching, Orderly, Storytelling, Watching):
                 if not whole:
                     async for comment in self._comments_below(post_id, str(item["id"])):
                         yield comment
+
+
+def _is(item: Json, post_id: str) -> bool:
+    return f"{item.get('owner_id')}_{item.get('id')}" == post_id and not item.get("is_deleted")
 
 
 def _refuse_what_is_no_text(text: str) -> None:

@@ -148,6 +148,15 @@ def posts_from_wall(answer: Any, *, site_url: str) -> list[Post]:
     return sorted(posts, key=lambda post: (post.created_at, wall_and_post(post.id)), reverse=True)
 
 
+def waiting_from_wall(answer: Any, *, site_url: str) -> list[Post]:
+    """The posts of `wall.get` with the filter “postponed”, the next first.
+
+    `date` is when VK will bring a post out, under another number than it has now.
+    """
+    items = [i for i in objects(answer, "items") if i.get("post_type") in (None, "postpone")]
+    return posts_from_wall({"items": items}, site_url=site_url)[::-1]
+
+
 def post_from_wall(item: Json, *, site_url: str) -> Post | None:
     """One post; `None` when it is deleted, or lacks what makes a post.
 

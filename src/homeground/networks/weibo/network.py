@@ -76,12 +76,15 @@ NETWORK = Network(
         ),
     ),
     budgets=(
-        Budget(Whose.ACCOUNT, 30, 3600, _LIMITS, _SEEN),
-        Budget(Whose.ACCOUNT, 100, 86_400, _LIMITS, _SEEN),
+        Budget(Whose.ACCOUNT, 30, 3600, _LIMITS, _SEEN, answers=False),
+        Budget(Whose.ACCOUNT, 100, 86_400, _LIMITS, _SEEN, counts="requests"),
+        Budget(Whose.ADDRESS, 15_000, 3600, _LIMITS, _SEEN, counts="requests"),
     ),
+    answer_text=(TextLimit(RULES["weibo"], COMMENT_MAX),),
     settling=Settling.READ_BACK,
     # Error 20032 promises "1-2 minutes"; before that a post that is there may not be shown.
     read_back_delay_seconds=120.0,
+    same_text=Fact("it refuses a post with the same text as the one before it.", _UPDATE, _SEEN),
     about=(
         "China's open microblog. An ordinary application may only share links to its own site, in "
         "140 characters with one picture; a commercial one may write long posts with nine."

@@ -20,6 +20,7 @@ from homeground.networks.model import (
     Published,
 )
 from homeground.networks.reading import Json, count, instant, mapping, total, words
+from homeground.networks.scheduling import as_kept
 
 from .html import html_from_text, plain_from_comment, plain_from_title, written_from_html
 from .site import status_of, web_address
@@ -40,7 +41,8 @@ def dotcom_post_from_draft(
         "publicize": False,
     }
     if draft.publish_at is not None:
-        post |= {"status": "future", "date": draft.publish_at.astimezone(UTC).isoformat()}
+        at = draft.publish_at.astimezone(UTC)
+        post |= {"status": "future", "date": at.isoformat(timespec="seconds")}
     if draft.tags:
         post["tags"] = list(draft.tags)
     if draft.comments_closed:
@@ -54,7 +56,7 @@ def published_from_dotcom(item: Json, draft: Draft) -> Published | None:
     post_id = words(item.get("ID"))
     if post_id is None:
         return None
-    later = draft.publish_at if words(item.get("status")) == "future" else None
+    later = as_kept(draft.publish_at) if words(item.get("status")) == "future" else None
     return Published(post_id, web_address(item.get("URL")) or "", scheduled_for=later)
 
 

@@ -16,11 +16,13 @@ from homeground.networks.contract import (
     ImageLimit,
     Metric,
     Network,
+    ScheduleLimit,
     SeenBy,
     Settling,
     TextLimit,
     VideoLimit,
 )
+from homeground.networks.scheduling import YEAR_SECONDS
 from homeground.text.counting import RULES
 
 _SEEN = date(2026, 11, 22)
@@ -70,6 +72,7 @@ NETWORK = Network(
         CredentialField("access_token", "Access token (WordPress.com)", required=False),
         CredentialField("site", "Site on WordPress.com, such as example.wordpress.com", secret=False, required=False),
     ),
+    answer_text=(TextLimit(RULES["characters"], COMMENT_MAX),),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=2.0,
     about=(
@@ -88,6 +91,14 @@ NETWORK = Network(
             verified=False,
         )
     },
+    schedule=ScheduleLimit(
+        # Less than a minute ahead, WordPress publishes at once.
+        min_ahead_seconds=60,
+        max_ahead_seconds=YEAR_SECONDS,
+        source=f"{_SOURCE}/blob/trunk/src/wp-includes/post.php",
+        seen_on=_SEEN,
+        verified=False,
+    ),
     seen_by=frozenset({SeenBy.EVERYBODY, SeenBy.OURSELVES}),
     answers_from=frozenset({AnswersFrom.EVERYBODY, AnswersFrom.NOBODY}),
     metrics={
@@ -126,7 +137,8 @@ NETWORK = Network(
         ),
     },
     facts=(
-        Fact("A post for later has the status “future” and its time in `date_gmt`.", f"{_HANDBOOK}/posts/", _SEEN),
+        Fact("A post for later has the status “future” and its time in `date_gmt`; it keeps its number when it is out. How far ahead is not limited: Homeground leaves it at a year.", f"{_HANDBOOK}/posts/", _SEEN),
+        Fact("A site of one's own publishes a post for later when somebody visits it after its time, unless its server was set up to look by the clock (WP-Cron).", "https://developer.wordpress.org/plugins/cron/", _SEEN, verified=False),
         Fact("A private post is seen by the site's editors and administrators; it cannot wait for a time.", f"{_HANDBOOK}/posts/", _SEEN),
         Fact("Days are those of the site's own clock; reach is the visitors of a day.", f"{_COM}/1.1/get/sites/%24site/stats/visits/", _SEEN, verified=False),
         Fact(f"A page of posts or comments has at most {PER_PAGE_MAX} entries.", f"{_HANDBOOK}/comments/", _SEEN),

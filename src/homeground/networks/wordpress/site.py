@@ -13,6 +13,7 @@ from typing import Any
 from homeground.networks.limits import SeenBy
 from homeground.networks.model import Comment, Draft, Person, Post, Profile, Published
 from homeground.networks.reading import Json, count, instant, mapping, words
+from homeground.networks.scheduling import as_kept
 
 from .html import (
     html_from_text,
@@ -64,7 +65,7 @@ def published_from_post(item: Json, draft: Draft) -> Published | None:
     post_id = words(item.get("id"))
     if post_id is None:
         return None
-    later = draft.publish_at if words(item.get("status")) == "future" else None
+    later = as_kept(draft.publish_at) if words(item.get("status")) == "future" else None
     return Published(post_id, web_address(item.get("link")) or "", scheduled_for=later)
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar, Protocol
 from urllib.parse import quote
 
 from homeground.networks.contract import Can, Connector, Network
-from homeground.networks.errors import NotAuthorized, NotOffered, Rejected
+from homeground.networks.errors import NotAuthorized, NotOffered
 from homeground.networks.model import (
     Comment,
     DayStatistics,
@@ -21,6 +21,7 @@ from homeground.networks.model import (
     Profile,
     Published,
 )
+from homeground.networks.scheduling import refuse_time
 
 from .api import Api
 from .network import NETWORK, SELF_HOSTED
@@ -33,6 +34,8 @@ class _Speaker(Protocol):
     async def profile(self) -> Profile: ...
     async def publish(self, draft: Draft) -> Published: ...
     async def recent_posts(self, limit: int) -> list[Post]: ...
+    async def scheduled_posts(self) -> list[Post]: ...
+    async def unschedule(self, post_id: str) -> None: ...
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]: ...
     def comments(self, post_id: str) -> AsyncIterator[Comment]: ...
     async def reply(self, post_id: str, text: str, comment_id: str | None) -> Comment: ...
@@ -68,17 +71,23 @@ class WordPress(Connector):
         return await self._speaker.profile()
 
     async def publish(self, draft: Draft, *, key: str, now: datetime) -> Published:
-        """WordPress has no key of its own: after `Unsure` the site's posts must be read."""
+        """WordPress has no key of its own: after `Unsure` the site's posts must be read.
+
+        A post for later keeps its number when it is out.
+        """
         refuse_draft(draft)
-        if draft.publish_at is not None and draft.publish_at <= now:
-            raise Rejected(
-                "This time has passed; WordPress would publish at once. Choose a later one.",
-                network="wordpress",
-            )
+        refuse_time(draft, NETWORK, now=now)
         return await self._speaker.publish(draft)
 
     async def recent_posts(self, *, limit: int = 20) -> list[Post]:
         return await self._speaker.recent_posts(limit)
+
+    async def scheduled_posts(self) -> list[Post]:
+        return await self._speaker.scheduled_posts()
+
+    async def unschedule(self, post_id: str) -> None:
+        """WordPress deletes what is out as readily as what waits, so the post is looked at first."""
+        await self._speaker.unschedule(post_id)
 
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
         return await self._speaker.measure(post_ids)

@@ -42,7 +42,7 @@ from .dotcom import (
 from .html import comment_from_text, figures_in
 from .network import PER_PAGE_MAX
 from .site import edit_from_draft
-from .speak_site import Uploaded, arranged, not_uploaded, shown_file
+from .speak_site import WAITING, Uploaded, arranged, not_uploaded, not_waiting, shown_file
 
 
 class DotcomSpeaker:
@@ -82,6 +82,36 @@ class DotcomSpeaker:
         read = (post_from_dotcom(item) for item in objects(answer.json(), "posts"))
         posts = [post for post in read if post is not None]
         return sorted(posts, key=lambda post: post.created_at, reverse=True)[:limit]
+
+    async def scheduled_posts(self) -> list[Post]:
+        """The next first."""
+        params = {
+            "status": WAITING,
+            "context": "edit",
+            "number": str(PER_PAGE_MAX),
+            "order_by": "date",
+            "order": "ASC",
+        }
+        found: dict[str, Post] = {}
+        page, more = 1, True
+        while more:
+            answer = await self._api.send("GET", "/posts/", params=params | {"page": str(page)})
+            items = list(objects(answer.json(), "posts"))
+            for item in items:
+                post = post_from_dotcom(item)
+                if post is not None and item.get("status") == WAITING:
+                    found[post.id] = post
+            more = len(items) == PER_PAGE_MAX
+            page += 1
+        return sorted(found.values(), key=lambda post: (post.created_at, len(post.id), post.id))
+
+    async def unschedule(self, post_id: str) -> None:
+        """Into the trash: what is there already is not deleted for good, which a second time would."""
+        path = f"/posts/{number_of(post_id, 'post')}"
+        now = mapping((await self._api.send("GET", path, params={"context": "edit"})).json())
+        if now.get("status") != WAITING:
+            raise not_waiting()
+        await self._api.send("POST", f"{path}/delete", write=True)
 
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
         """Likes and comments, and views where the token may see the site's statistics."""

@@ -32,6 +32,9 @@ from .site import (
     published_from_post,
 )
 
+WAITING = "future"
+"""The status of a post that waits for its time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
@@ -78,6 +81,38 @@ class SiteSpeaker:
         read = (post_from_item(item) for item in objects(answer.json()))
         posts = [post for post in read if post is not None]
         return sorted(posts, key=lambda post: post.created_at, reverse=True)[:limit]
+
+    async def scheduled_posts(self) -> list[Post]:
+        """The account's own, whoever of its people wrote them on the site; the next first."""
+        params = {
+            "status": "future",
+            "context": "edit",
+            "per_page": str(PER_PAGE_MAX),
+            "orderby": "date",
+            "order": "asc",
+        }
+        if self._author is not None:
+            params["author"] = self._author
+        found: dict[str, Post] = {}
+        page = pages = 1
+        while page <= pages:
+            answer = await self._api.send("GET", "/posts", params=params | {"page": str(page)})
+            items = list(objects(answer.json()))
+            for item in items:
+                post = post_from_item(item)
+                if post is not None and item.get("status") == WAITING:
+                    found[post.id] = post
+            stated = whole_number(answer.headers.get("X-WP-TotalPages"))
+            pages = page + (len(items) == PER_PAGE_MAX) if stated is None else stated
+            page += 1
+        return sorted(found.values(), key=lambda post: (post.created_at, len(post.id), post.id))
+
+    async def unschedule(self, post_id: str) -> None:
+        path = f"/posts/{number_of(post_id, 'post')}"
+        now = mapping((await self._api.send("GET", path, params={"context": "edit"})).json())
+        if now.get("status") != WAITING:
+            raise not_waiting()
+        await self._api.send("DELETE", path, write=True, params={"force": "true"})
 
     async def measure(self, post_ids: list[str]) -> dict[str, Engagement]:
         """How many comments each has, one question a post: a site states nothing else."""
@@ -209,6 +244,13 @@ class SiteSpeaker:
         if number is None or source is None:
             raise not_uploaded(media)
         return Uploaded(number, shown_file(source, media))
+
+
+def not_waiting() -> NotFound:
+    return NotFound(
+        "The site does not keep this post for later (any more): it is out, or was taken back.",
+        network="wordpress",
+    )
 
 
 def arranged(draft: Draft, uploaded: list[Uploaded]) -> tuple[int | None, tuple[str, ...]]:

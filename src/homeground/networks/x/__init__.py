@@ -8,6 +8,7 @@ from .errors import REFUSALS, Refusal, error_from_answer, error_from_problem
 from .incoming import RECEIVER
 from .network import NETWORK
 from .speak import X
+from .told import told_from_answer
 from .translate import (
     comment_from_tweet,
     engagement_from_tweet,
@@ -36,6 +37,7 @@ __all__ = [
     "profile_from_user",
     "text_from_draft",
     "text_from_tweet",
+    "told_from_answer",
     "tweet_from_draft",
     "tweet_from_reply",
 ]

@@ -10,6 +10,7 @@ from homeground.networks.contract import (
     ESSENTIALS,
     Access,
     AnswersFrom,
+    Budget,
     Can,
     CredentialField,
     Fact,
@@ -22,9 +23,13 @@ from homeground.networks.contract import (
     Settling,
     TextLimit,
     VideoLimit,
+    Whose,
 )
 from homeground.networks.model import Draft
 from homeground.text.counting import RULES
+
+from .charging import OWN_POST, POST, cost_of_reading
+from .told import NAMES, told_from_answer
 
 SEEN_ON = date(2026, 11, 22)
 OPENAPI = "https://github.com/xdevplatform/docs/blob/main/openapi.json"
@@ -124,6 +129,19 @@ NETWORK = Network(
         CredentialField("access_token_secret", "Its secret (OAuth 1.0a only)", required=False),
         CredentialField("consumer_key", "API key (OAuth 1.0a only)", secret=False, required=False),
         CredentialField("consumer_secret", "API key secret (OAuth 1.0a only)", required=False),
+    ),
+    budgets=(
+        Budget(Whose.ACCOUNT, 100, 15 * 60, RATE_LIMITS, SEEN_ON),
+        Budget(Whose.APP, 10_000, 86_400, RATE_LIMITS, SEEN_ON),
+    ),
+    told=told_from_answer,
+    told_names=NAMES,
+    app_field="consumer_key",
+    parts_are_posts=True,
+    same_text=Fact(
+        "it refuses a post with the same text as one of before.",
+        "https://docs.x.com/x-api/fundamentals/response-codes-and-errors",
+        SEEN_ON,
     ),
     settling=Settling.READ_BACK,
     read_back_delay_seconds=15,
@@ -257,12 +275,13 @@ NETWORK = Network(
         ),
     ),
     cost=cost_of,
+    cost_of_reading=cost_of_reading,
     prices=(
         _price("create a post", "0.015"),
         _price("create a post with a link", "0.200"),
         _price("reply where summoned", "0.010"),
-        _price("read a post", "0.005"),
-        _price("read an own post", "0.001"),
+        Price("read a post", POST, PRICING, SEEN_ON),
+        Price("read an own post", OWN_POST, PRICING, SEEN_ON),
     ),
     access_steps=(
         "Sign in at console.x.com and create an application; add credits, for every request is charged.",

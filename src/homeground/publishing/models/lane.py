@@ -18,9 +18,6 @@ class Lane(models.Model):
     worker = models.ForeignKey(Worker, models.SET_NULL, null=True, related_name="lanes")
     lease_ends_at = models.DateTimeField(null=True)
     """On the database's clock. Until then the lane is its worker's alone."""
-    blocked_until = models.DateTimeField(null=True)
-    """The account's own time before which nothing more is sent: the network told us to wait, or is
-    away, and what comes after must not overtake."""
 
     class Meta:
         constraints: ClassVar = [

@@ -10,12 +10,13 @@ from typing import Any
 
 from aiohttp import web
 
+from homeground.sandbox.limits import note_refusal
 from homeground.sandbox.world import Account, World
 
 from . import errors, fields, parameters, tokens
 from .errors import GraphError
 from .parameters import Parameters
-from .usage import Usage, granted
+from .usage import Usage
 
 
 @dataclass(slots=True)
@@ -51,7 +52,7 @@ class Answering:
 
     @property
     def usage(self) -> Usage:
-        return Usage(self.world.of(self.network))
+        return Usage(self.world, self.network)
 
     async def serve(
         self,
@@ -69,9 +70,13 @@ class Answering:
             given = await parameters.of_request(request)
             account = tokens.caller(self.world, self.network, request, given)
             many = audience(account)
-            calls = self.usage.spend(account.id, self.world.clock.timestamp())
-            headers = self.usage.headers(account.id, self.use, calls, many)
-            if calls > granted(many):
+            usage, now = self.usage, self.world.clock.timestamp()
+            calls = usage.spend(account.id, now)
+            spent = usage.is_spent(calls, many)
+            wait = usage.wait_minutes(account.id, many, now) if spent else 0
+            headers = usage.headers(account.id, self.use, calls, many, wait_minutes=wait)
+            if spent:
+                note_refusal(self.world, self.network)
                 raise over_limit
             call = Call(request, given, account, tokens.token_of(request, given), base)
             return self.answer(await handler(call), headers)

@@ -17,6 +17,9 @@ MIMES = {
 }
 
 
+PLAIN_SIDE = 320
+
+
 class Picture(NamedTuple):
     mime: str
     width: int
@@ -34,6 +37,14 @@ def picture(content: bytes) -> Picture | None:
             return Picture(mime, image.width, image.height)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def plain_picture(colour: int) -> bytes:
+    """A small JPEG of one colour, 0xRRGGBB."""
+    drawn = io.BytesIO()
+    shade = (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
+    Image.new("RGB", (PLAIN_SIDE, PLAIN_SIDE), shade).save(drawn, "JPEG", quality=60)
+    return drawn.getvalue()
 
 
 def is_video(content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -16,15 +16,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def market_time(moment: datetime, zone: str, seconds: bool = False) -> SafeString:
-    """`23 Nov 09:00 Moscow`: on the clock of `zone`, which is named."""
-    local = moment.astimezone(ZoneInfo(zone))
+def market_time(moment: datetime, zone: str, seconds: bool = False, day: bool = True) -> SafeString:
+    """`23 Nov 09:00 Moscow`: on the clock of `zone`, which is named; the day where it is not known."""
+    named, clock, city = locales.on_the_clock_of(zone, moment, timezone.now(), seconds=seconds)
     return format_html(
         '<time datetime="{}">{} <b>{}</b> <span class="zone">{}</span></time>',
-        local.isoformat(),
-        locales.day(local, timezone.now()),
-        locales.clock(local, seconds=seconds),
-        locales.city_of(zone, locales.reader()),
+        moment.astimezone(ZoneInfo(zone)).isoformat(),
+        named if day else "",
+        clock,
+        city,
     )
 
 
@@ -54,6 +54,12 @@ def clock_of(moment: datetime, zone: str, day_of: datetime) -> SafeString:
     if local.date() != day_of.astimezone(ZoneInfo(zone)).date():
         text = f"{locales.day(local, timezone.now())} {text}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
+
+
+@register.simple_tag
+def calendar_days(first: date, last: date | None) -> str:
+    """`23–28 Nov 2026`: days of a plan, on nobody's clock."""
+    return locales.calendar_days(first, last)
 
 
 @register.filter

@@ -27,6 +27,34 @@ def address(
 
 
 @register.simple_tag(takes_context=True)
+def may(context: Context, right: str, market: Market | None = None) -> bool:
+    """`{% may "publish" market as … %}`: whether the reader may do it there; see `Place.may`."""
+    allowed: bool = context["place"].may(right, market=market)
+    return allowed
+
+
+@register.simple_tag(takes_context=True)
+def may_somewhere(context: Context, right: str) -> bool:
+    """Whether the reader may do it in one of the markets that the page shows."""
+    allowed: bool = context["place"].may_somewhere(right)
+    return allowed
+
+
+@register.simple_tag(takes_context=True)
+def may_for_brand(context: Context, right: str) -> bool:
+    """Whether the reader may do it with the brand itself."""
+    allowed: bool = context["place"].may_for_brand(right)
+    return allowed
+
+
+@register.simple_tag(takes_context=True)
+def markets_with(context: Context, right: str) -> list[Market]:
+    """The markets in which the reader may do it."""
+    markets: list[Market] = context["place"].markets_with(right)
+    return markets
+
+
+@register.simple_tag(takes_context=True)
 def in_address(context: Context, brand: Brand) -> str:
     """How `brand` is written in a path."""
     return brand_name(brand, context["place"].brands)

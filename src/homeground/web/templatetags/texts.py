@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from homeground.content import composing
 from homeground.content.models import Variant
 
 register = template.Library()
@@ -12,5 +13,4 @@ register = template.Library()
 @register.filter
 def first_line(variant: Variant) -> str:
     """The title, or the first line of the text that says something."""
-    lines = (line.strip() for line in (variant.title, *variant.text.splitlines()))
-    return next((line for line in lines if line), "")
+    return composing.first_line(variant.title, variant.text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
@@ -20,7 +22,9 @@ register = template.Library()
 def tasks_waiting(context: Context) -> str:
     """How many publications wait for a person in this place; "" for none."""
     place = context["place"]
-    many = waiting_for_a_person(place.brand, place.market).order_by().count()
+    many = context.get("how_many_tasks")  # a page that reads them itself has counted them
+    if many is None:
+        many = waiting_for_a_person(place.brand, place.scope).order_by().count()
     return locales.number(many) if many else ""
 
 
@@ -31,8 +35,9 @@ def given_to(given: Given | None, form: str, pk: int) -> Given | None:
 
 
 @register.filter
-def typed(given: Given | None, name: str) -> str:
-    return given.values.get(name, "") if given is not None else ""
+def typed(given: Given | Literal[""] | None, name: str) -> str:
+    """“”: a template's word for what is not there."""
+    return given.values.get(name, "") if given else ""
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The first address: it leads to the brand's campaigns."""
+"""The first address: it leads to the brand's day."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ def home(request: HttpRequest) -> HttpResponse:
     brands = list(brands_of(request.user))
     if not brands:
         return render(request, "no_brand.html", status=200)
-    return redirect("campaigns", brand_name(brands[0], brands))
+    return redirect("today", brand_name(brands[0], brands))

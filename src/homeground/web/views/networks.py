@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from homeground.accounts.queries import accounts_of
+from homeground.accounts.rights import Right
 from homeground.publishing.resuming import waiting_for
 from homeground.web.account_lines import lines
-from homeground.web.place import Place, in_brand
+from homeground.web.place import Place, in_brand, needing
 
 
 @in_brand
+@needing(Right.SEE)
 def index(request: HttpRequest, place: Place) -> HttpResponse:
     if request.headers.get("HX-Target") == "panel":
         return render(request, "publications/no_panel.html")
@@ -19,8 +21,9 @@ def index(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @in_brand
+@needing(Right.SEE)
 def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
-    opened = get_object_or_404(accounts_of(place.brand), pk=account)
+    opened = get_object_or_404(accounts_of(place.brand, place.limits), pk=account)
     line = lines(place.brand, [opened])[0]
     context = {"opened": line, "waiting": waiting_for(opened), "place": place}
     if request.headers.get("HX-Target") == "panel":
@@ -29,5 +32,5 @@ def account(request: HttpRequest, place: Place, account: int) -> HttpResponse:
 
 
 def page_of(place: Place) -> dict[str, object]:
-    accounts = list(accounts_of(place.brand, place.market).select_related("connected_by"))
+    accounts = list(accounts_of(place.brand, place.scope).select_related("connected_by"))
     return {"place": place, "area": "networks", "lines": lines(place.brand, accounts)}

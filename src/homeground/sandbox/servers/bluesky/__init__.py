@@ -13,8 +13,8 @@ from typing import ClassVar
 from aiohttp import web
 
 from homeground.sandbox.pages import post_page
-from homeground.sandbox.server import Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from .calls import Call
 from .errors import (
@@ -44,12 +44,24 @@ class Bluesky(Server):
     network: ClassVar[str] = "bluesky"
     name: ClassVar[str] = "Bluesky"
     kinds: ClassVar[tuple[str, ...]] = ("app_password",)
+    limits = (
+        "3,000 requests in 5 minutes an address",
+        "30 sign-ins in 5 minutes, 300 a day",
+        "5,000 points an hour and 35,000 a day for writes: 3 to create, 2 to update, 1 to delete",
+    )
 
     def start(self) -> None:
         self.methods = Methods(self.world)
 
     def next_comment_id(self) -> str:
         return self.methods.people.next_post_uri()
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        record = {"text": said.text, "createdAt": self.world.clock.now().isoformat()}
+        written = self.methods.writing.repositories.create(
+            account, POST, record, rkey=None, validate=None
+        )
+        return self.world.post("bluesky", written.kept.uri)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

@@ -26,7 +26,7 @@ Method = Callable[[Call], Awaitable[Json]]
 class Methods:
     def __init__(self, world: World):
         self.world = world
-        self.rates = Rates(world.of("bluesky"))
+        self.rates = Rates(world)
         self.sessions = Sessions(world)
         blobs = Blobs(world)
         repositories = Repositories(world, blobs)

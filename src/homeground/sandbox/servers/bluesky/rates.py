@@ -7,8 +7,10 @@ draft that the server's library follows (packages/xrpc-server, rate-limiter.ts).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+
+from homeground.sandbox.limits import note_refusal, strictness
+from homeground.sandbox.world import World
 
 from .errors import too_many
 
@@ -38,23 +40,27 @@ class LimitReached(Exception):
 class Rates:
     """Counts on the shelf that a reset of the world empties. A window begins with its first use."""
 
-    def __init__(self, shelf: dict[str, Any]):
-        self.shelf = shelf
+    def __init__(self, world: World):
+        self.world = world
 
     def spend(self, who: str, limits: tuple[Limit, ...], points: int, now: float) -> Headers:
         """The headers of the limit that is nearest to its end.
 
         Raises: LimitReached, with the headers of the limit that is used up.
         """
-        windows: dict[tuple[str, str], list[float]] = self.shelf.setdefault("windows", {})
+        strict = strictness(self.world, "bluesky")
+        shelf = self.world.of("bluesky")
+        windows: dict[tuple[str, str], list[float]] = shelf.setdefault("windows", {})
         nearest: tuple[int, Headers] | None = None
         for limit in limits:
             window = windows.get((limit.name, who))
             if window is None or not window[0] <= now < window[0] + limit.seconds:
                 window = windows[(limit.name, who)] = [now, 0]
-            left = limit.points - int(window[1]) - points
-            headers = headers_of(limit, max(0, left), window[0])
-            if left < 0:
+            most = strict.most(limit.points)
+            left = most - int(window[1]) - points
+            headers = headers_of(replace(limit, points=most), max(0, left), window[0])
+            if left < 0 and strict.enforced:
+                note_refusal(self.world, "bluesky")
                 raise LimitReached(headers)
             window[1] += points
             if nearest is None or left < nearest[0]:

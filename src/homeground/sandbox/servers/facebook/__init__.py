@@ -19,8 +19,8 @@ from homeground.sandbox.graph.answering import Answering, Call, check_version
 from homeground.sandbox.graph.calls import Subscriptions
 from homeground.sandbox.graph.errors import GraphError
 from homeground.sandbox.graph.login import Login, login_routes, new_app
-from homeground.sandbox.server import Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import Kept, Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from .answers import Answers
 from .calls import FacebookCaller
@@ -36,6 +36,7 @@ class Facebook(Server):
     network: ClassVar[str] = "facebook"
     name: ClassVar[str] = "Facebook Pages"
     kinds: ClassVar[tuple[str, ...]] = ("page",)
+    limits = ("4,800 calls in 24 hours for each follower, ten at least",)
 
     def start(self) -> None:
         self.answering = Answering(self.world, self.network, use="pages")
@@ -44,11 +45,19 @@ class Facebook(Server):
     def catch_up(self) -> None:
         Posts(self.world).release()
 
+    def kept(self) -> Iterable[Kept]:
+        for post in Posts(self.world).waiting.values():
+            if post.extra["at"] is not None:  # the others are drafts
+                yield Kept(post.id, post.account_id, post.text, post.extra["at"])
+
     def next_comment_id(self) -> str:
         return str(self.world.count("facebook.comment", FIRST_COMMENT))
 
     def caller(self) -> Caller:
         return FacebookCaller(self.world)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return Posts(self.world).put_out(account, said.text, None, [])
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

@@ -79,21 +79,28 @@ class Posts:
         if at is not None:
             self._check_moment(at, published=published)
         self._check_repeat(call.account, text, link, files)
+        if published:
+            return self.put_out(call.account, text, link, files)
+        post = self._made(call.account, text, link, files)
+        post.extra["at"] = at
+        self.waiting[post.id] = post
+        return post
+
+    def put_out(self, owner: Account, text: str, link: str | None, files: list[File]) -> Post:
+        return self.world.add_post(self._made(owner, text, link, files))
+
+    def _made(self, owner: Account, text: str, link: str | None, files: list[File]) -> Post:
         post = Post(
             network="facebook",
-            id=f"{call.account.id}_{self.world.count('facebook.post', FIRST_NUMBER)}",
-            account_id=call.account.id,
+            id=f"{owner.id}_{self.world.count('facebook.post', FIRST_NUMBER)}",
+            account_id=owner.id,
             text=text,
-            created_at=now,
+            created_at=self.world.clock.now(),
             link=link,
             files=files,
         )
         for file in files:
             file.extra["post_id"] = post.id
-        if published:
-            return self.world.add_post(post)
-        post.extra["at"] = at
-        self.waiting[post.id] = post
         return post
 
     def _attached(self, call: Call) -> list[File]:

@@ -23,7 +23,7 @@ from homeground.sandbox.graph.direct import Direct
 from homeground.sandbox.graph.errors import GraphError
 from homeground.sandbox.graph.login import FLOW, Login, login_routes, new_app
 from homeground.sandbox.graph.shortcodes import media_id_of, shortcode
-from homeground.sandbox.server import Server
+from homeground.sandbox.server import Saying, Server
 from homeground.sandbox.world import Account, Post
 
 from . import errors
@@ -50,6 +50,10 @@ class Instagram(Server):
     network: ClassVar[str] = "instagram"
     name: ClassVar[str] = "Instagram"
     kinds: ClassVar[tuple[str, ...]] = ("business",)
+    limits = (
+        "4,800 calls in 24 hours for each impression, ten at least",
+        "50 posts in 24 hours",
+    )
 
     def start(self) -> None:
         self.answering = Answering(self.world, self.network, use="instagram")
@@ -69,6 +73,9 @@ class Instagram(Server):
 
     def caller(self) -> Caller:
         return InstagramCaller(self.world)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return Publishing(self.world).remember(account, said.text)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

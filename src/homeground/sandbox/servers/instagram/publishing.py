@@ -14,7 +14,7 @@ from homeground.sandbox.graph import containers as stages
 from homeground.sandbox.graph.answering import Call
 from homeground.sandbox.graph.containers import Container, Containers
 from homeground.sandbox.graph.errors import GraphError, invalid, missing_parameter
-from homeground.sandbox.graph.images import is_video, picture
+from homeground.sandbox.graph.images import PLAIN_SIDE, is_video, picture, plain_picture
 from homeground.sandbox.graph.pulling import NotFetched, pull
 from homeground.sandbox.graph.quotas import DAY_SECONDS, Quotas
 from homeground.sandbox.movie import movie_from
@@ -42,7 +42,7 @@ class Publishing:
     def __init__(self, world: World):
         self.world = world
         self.containers = Containers(world, "instagram")
-        self.quotas = Quotas(world.of("instagram"))
+        self.quotas = Quotas(world, "instagram")
 
     # --- containers -------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class Publishing:
             raise errors.no_container(container_id)
         self._check_ready(container)
         now = self.world.clock.timestamp()
-        if self.quotas.used("posts", account.id, now) >= quota_of(account):
+        if self.quotas.is_spent("posts", account.id, quota_of(account), now):
             raise errors.quota()
         media_type = container.kind
         if container.kind == "CAROUSEL":
@@ -181,6 +181,32 @@ class Publishing:
         container.published_as = post.id
         return post
 
+    def remember(self, account: Account, text: str) -> Post:
+        """A post with a picture of one colour, at the world's clock."""
+        number = self.world.count("instagram.file", FIRST_MEDIA + 10**12)
+        content = plain_picture(self.world.random("past", number).randrange(256**3))
+        file = File(
+            id=str(number),
+            mime="image/jpeg",
+            content=content,
+            width=PLAIN_SIDE,
+            height=PLAIN_SIDE,
+            owner_id=account.id,
+            created_at=self.world.clock.now(),
+        )
+        self.world.files[file.id] = file
+        return self.world.add_post(
+            Post(
+                network="instagram",
+                id=self.next_id(),
+                account_id=account.id,
+                text=text,
+                created_at=self.world.clock.now(),
+                files=[file],
+                extra={"media_type": "IMAGE", "product": "FEED"},
+            )
+        )
+
     def _check_ready(self, container: Container) -> None:
         match self.containers.status(container):
             case stages.EXPIRED:
@@ -204,7 +230,10 @@ class Publishing:
         """GET /{ig}/content_publishing_limit."""
         return {
             "quota_usage": self.quotas.used("posts", account.id, now),
-            "config": {"quota_total": quota_of(account), "quota_duration": DAY_SECONDS},
+            "config": {
+                "quota_total": self.quotas.most(quota_of(account)),
+                "quota_duration": DAY_SECONDS,
+            },
         }
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from homeground.sandbox.limits import note_refusal, strictness
+
 from . import errors
-from .call import TOKYO, Call
+from .call import NETWORK, TOKYO, Call
 from .state import Json
 
 MOST_BROADCASTS = 60
@@ -21,7 +23,9 @@ def check(call: Call, kind: str, recipients: int) -> None:
     """Raises: Refusal 429."""
     own = [s for s in call.state.sendings if s.account_id == call.account.id]
     within = [s for s in own if s.kind == "broadcast" and call.now - s.at < HOUR]
-    if kind == "broadcast" and len(within) >= MOST_BROADCASTS:
+    strict = strictness(call.world, NETWORK)
+    if kind == "broadcast" and strict.enforced and len(within) >= strict.most(MOST_BROADCASTS):
+        note_refusal(call.world, NETWORK)
         raise errors.too_many()
     most = call.account.extra.get("quota")
     if most is not None and used(call) + recipients > most:

@@ -25,6 +25,7 @@ class LineServer(Server):
     network = NETWORK
     name = "LINE"
     kinds = ("official_account",)
+    limits = ("60 broadcasts an hour",)
 
     def start(self) -> None:
         self.state = State()

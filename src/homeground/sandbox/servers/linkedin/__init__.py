@@ -13,8 +13,8 @@ from aiohttp import web
 
 from homeground.sandbox.applications import Application
 from homeground.sandbox.pages import post_page
-from homeground.sandbox.server import Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from . import rates
 from .callers import Caller, Callers
@@ -45,6 +45,7 @@ class LinkedIn(Server):
     network: ClassVar[str] = "linkedin"
     name: ClassVar[str] = "LinkedIn"
     kinds: ClassVar[tuple[str, ...]] = ("organization", "member")
+    limits = ("150 posts and 100,000 calls a member and day, from midnight UTC",)
 
     def start(self) -> None:
         # All of them keep everything in the world, so that routes may hold on to this server.
@@ -59,6 +60,9 @@ class LinkedIn(Server):
 
     def next_comment_id(self) -> str:
         return str(next_number(self.world))
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return self.posts.remember(account, said.text)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         def api(method: str, path: str, handler: Handler) -> web.RouteDef:
@@ -110,8 +114,8 @@ class LinkedIn(Server):
                 caller = self.callers.identify(request)
                 if versioned:
                     check_headers(request, self.world.clock)
-                shelf, now = self.world.of("linkedin"), self.world.clock.now()
-                rates.spend(shelf, "calls", caller.account.id, rates.CALLS_A_DAY, now)
+                now = self.world.clock.now()
+                rates.spend(self.world, "calls", caller.account.id, rates.CALLS_A_DAY, now)
                 return await handler(request, caller)
             except Refusal as refusal:
                 return refusal.response()

@@ -36,8 +36,7 @@ class Posts:
         check_post(body)
         caller.must_be(body["author"], "posts.CREATE")
         now = self.world.clock.now()
-        shelf = self.world.of("linkedin")
-        rates.spend(shelf, "posts", caller.account.id, rates.POSTS_A_DAY, now)
+        rates.spend(self.world, "posts", caller.account.id, rates.POSTS_A_DAY, now)
         files = self._files(caller.account, body.get("content") or {})
         text = plain_from(body["commentary"])
         same = self._same(caller.account, text, body)
@@ -61,6 +60,27 @@ class Posts:
         else:
             self.world.add_post(post)
         return post
+
+    def remember(self, account: Account, text: str) -> Post:
+        """A post that everybody sees since the world's clock."""
+        now = self.world.clock.now()
+        body: Json = {
+            "author": account.id,
+            "commentary": text,
+            "visibility": "PUBLIC",
+            "distribution": {"feedDistribution": "MAIN_FEED"},
+            "lifecycleState": "PUBLISHED",
+        }
+        return self.world.add_post(
+            Post(
+                network="linkedin",
+                id=f"urn:li:share:{next_number(self.world)}",
+                account_id=account.id,
+                text=text,
+                created_at=now,
+                extra={"body": body, "changed_at": now, "edited": False},
+            )
+        )
 
     def update(self, caller: Caller, urn: str, changes: Json) -> None:
         caller.must("w", "posts.PARTIAL_UPDATE")

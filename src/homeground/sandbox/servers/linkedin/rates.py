@@ -8,7 +8,9 @@ the number of calls is an assumption.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+
+from homeground.sandbox.limits import note_refusal, strictness
+from homeground.sandbox.world import World
 
 from .errors import too_many
 
@@ -16,10 +18,13 @@ CALLS_A_DAY = 100_000
 POSTS_A_DAY = 150
 
 
-def spend(shelf: dict[str, Any], what: str, who: str, most: int, now: datetime) -> None:
+def spend(world: World, what: str, who: str, most: int, now: datetime) -> None:
     """Raises: Refusal when the day's calls are used up."""
+    strict = strictness(world, "linkedin")
+    shelf = world.of("linkedin")
     counts: dict[tuple[str, str, str], int] = shelf.setdefault("calls", {})
     key = (what, who, f"{now:%Y-%m-%d}")
     counts[key] = counts.get(key, 0) + 1
-    if counts[key] > most:
+    if strict.enforced and counts[key] > strict.most(most):
+        note_refusal(world, "linkedin")
         raise too_many()

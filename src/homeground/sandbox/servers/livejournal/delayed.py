@@ -1,11 +1,13 @@
 """Delayed entries: `ver` above 3, `custom_time` and a date to come, with its `tz`.
 
-From the later source (postevent, editevent and getevents); Dreamwidth has none.
+From the later source (postevent, editevent and getevents of ljprotocol.pl; DelayedEntry.pm, seen
+2026-11-22); Dreamwidth has none. Each journal numbers its own. Unlike an entry that is published at
+once, one that is kept is known again for 35 seconds only.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from .errors import Fault
@@ -13,16 +15,27 @@ from .request import Request
 from .state import Delayed, State
 from .validation import Checked, checked, date_of, instant, size_checked, zone
 
+KNOWN_AGAIN = timedelta(seconds=35)
+
 
 def keep(
     request: Request, journal: str, said: Checked, due: datetime, signature: str
 ) -> dict[str, Any]:
-    """Keep an entry for later; the same one again answers as the first time did."""
-    for waiting in request.state.delayed.values():
-        if waiting.user == request.user and waiting.signature == signature:
-            return _answer(request, waiting)
+    """Keep an entry for later; the same one again, soon enough and with none between, answers as the
+    first time did (`dupsig_check`).
+    """
+    now = request.world.clock.now()
+    marks: dict[tuple[str, str], tuple[str, int, datetime]] = request.world.of(
+        request.network
+    ).setdefault("delayed_marks", {})
+    last = marks.get((journal, request.user))
+    if last is not None and last[0] == signature and now - last[2] < KNOWN_AGAIN:
+        known = request.state.delayed.get((journal, last[1]))
+        if known is not None:
+            return _answer(request, known)
+    scheduled = str(int(now.timestamp()))
     made = Delayed(
-        id=request.world.count("lj.delayed"),
+        id=request.world.count(f"lj.delayed {journal}"),
         user=request.user,
         journal=journal,
         subject=said.subject,
@@ -32,10 +45,11 @@ def keep(
         signature=signature,
         security=said.security,
         allowmask=said.allowmask,
-        props=said.props,
-        made_at=request.world.clock.now(),
+        props=said.props | {"set_to_schedule": scheduled, "revtime_sch": scheduled},
+        made_at=now,
     )
-    request.state.delayed[made.id] = made
+    request.state.delayed[(journal, made.id)] = made
+    marks[(journal, request.user)] = (signature, made.id, now)
     return _answer(request, made)
 
 
@@ -50,12 +64,16 @@ def change(request: Request) -> dict[str, Any]:
     if waiting is None:
         raise Fault(508)
     if not event.strip():
-        del request.state.delayed[waiting.id]
+        del request.state.delayed[(waiting.journal, waiting.id)]
         return {"delayedid": waiting.id}
     said = checked(request, event, date_of(request))
     waiting.subject, waiting.event, waiting.eventtime = said.subject, said.event, said.eventtime
     waiting.due = instant(said.eventtime, zone(request))
-    waiting.props, waiting.security, waiting.allowmask = said.props, said.security, said.allowmask
+    waiting.props = said.props | {
+        "set_to_schedule": waiting.props["set_to_schedule"],
+        "revtime_sch": str(int(request.world.clock.timestamp())),
+    }
+    waiting.security, waiting.allowmask = said.security, said.allowmask
     return {"type": "delayed", "delayedid": waiting.id}
 
 
@@ -85,14 +103,17 @@ def listed(request: Request) -> dict[str, Any]:
 
 def take_due(state: State, now: datetime) -> list[Delayed]:
     """The entries whose time has come, oldest first; they wait no longer."""
-    due = sorted((d for d in state.delayed.values() if d.due <= now), key=lambda d: d.due)
-    for entry in due:
-        del state.delayed[entry.id]
-    return due
+    due = sorted(
+        ((key, entry) for key, entry in state.delayed.items() if entry.due <= now),
+        key=lambda each: each[1].due,
+    )
+    for key, _ in due:
+        del state.delayed[key]
+    return [entry for _, entry in due]
 
 
 def _waiting(request: Request, number: int) -> Delayed | None:
-    found = request.state.delayed.get(number)
+    found = request.state.delayed.get((request.journal, number))
     return found if found is not None and found.user == request.user else None
 
 

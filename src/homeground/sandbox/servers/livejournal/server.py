@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from aiohttp import web
 
 from homeground.sandbox import pages
-from homeground.sandbox.server import ACCOUNT_ID, Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import ACCOUNT_ID, Kept, Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from . import comments, console, delayed, entries, reading, signing, wire
 from .errors import Fault
@@ -67,8 +67,18 @@ class LiveJournalServer(Server):
             )
             entries.publish(self.world, self.network, entry.user, entry.journal, said, entry.due)
 
+    def kept(self) -> Iterable[Kept]:
+        for entry in self.state.delayed.values():
+            yield Kept(str(entry.id), entry.journal, entry.event, entry.due)
+
     def next_comment_id(self) -> str:
         return str(self.world.count("lj.comment"))
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        now = self.world.clock.now()
+        poster = self.state.maintainers.get(account.id, account.id)
+        written = Checked(said.title, said.text, f"{now:%Y-%m-%d %H:%M:%S}", {}, "public", 0)
+        return entries.publish(self.world, self.network, poster, account.id, written, now)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

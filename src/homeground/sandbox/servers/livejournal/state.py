@@ -42,6 +42,7 @@ class State:
     challenges: dict[str, Challenge] = field(default_factory=dict)
     last_posts: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     """By user: the signature of the last post and what was answered (`dupsig_post`)."""
-    delayed: dict[int, Delayed] = field(default_factory=dict)
+    delayed: dict[tuple[str, int], Delayed] = field(default_factory=dict)
+    """By journal, which numbers its own."""
     maintainers: dict[str, str] = field(default_factory=dict)
     """Communities and who maintains each of them."""

@@ -20,7 +20,18 @@ BOOLEAN = frozenset(
     {"opt_backdated", "opt_nocomments", "opt_noemail", "opt_preformatted", "used_rte",
      "unknown8bit", "hasscreened", "opt_norating"}
 )  # fmt: skip
-NUMERIC = frozenset({"current_moodid", "qotdid", "revnum", "revtime", "commentalter", "sms_msgid"})
+NUMERIC = frozenset(
+    {
+        "current_moodid",
+        "qotdid",
+        "revnum",
+        "revtime",
+        "revtime_sch",
+        "set_to_schedule",
+        "commentalter",
+        "sms_msgid",
+    }
+)
 TEXT = frozenset(
     {"admin_content_flag", "adult_content", "copyright", "current_coords", "current_location",
      "current_mood", "current_music", "give_features", "interface", "last_culprit", "langs",

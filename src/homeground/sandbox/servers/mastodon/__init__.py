@@ -11,8 +11,8 @@ from typing import ClassVar
 from aiohttp import web
 
 from homeground.sandbox.applications import Application
-from homeground.sandbox.server import Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import Kept, Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from . import rates
 from .access import OUT_OF_BAND, SCOPES, Access, Caller
@@ -36,20 +36,32 @@ class Mastodon(Server):
     network: ClassVar[str] = "mastodon"
     name: ClassVar[str] = "Mastodon"
     kinds: ClassVar[tuple[str, ...]] = ("user",)
+    limits = (
+        "300 requests in 5 minutes a token",
+        "30 uploads in 30 minutes",
+        "30 deletions in 30 minutes",
+    )
 
     def start(self) -> None:
         # Both keep everything in the world, so that routes may hold on to them over a reset.
         self.access = Access(self.world, self._person)
         self.answers = Answers(self.world, self.access, self.origin)
-        self.rates = Rates(self.world.of("mastodon"))
+        self.rates = Rates(self.world)
         # Comments are statuses too: their ids come from the same series.
 
     def catch_up(self) -> None:
         self.answers.media.process_all()
         self.answers.publishing.release()
 
+    def kept(self) -> Iterable[Kept]:
+        for kept in self.answers.publishing.scheduled.values():
+            yield Kept(kept["id"], kept["account_id"], kept["params"]["text"], kept["at"])
+
     def next_comment_id(self) -> str:
         return next_id(self.world)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return self.answers.publishing.remember(account, said.text)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         def api(

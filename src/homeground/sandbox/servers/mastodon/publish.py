@@ -183,6 +183,17 @@ class Publishing:
             file.extra["status_id"] = status.id
         return status
 
+    def remember(self, author: Account, text: str) -> Post:
+        """A public status at the world's clock."""
+        extra: Json = {
+            "sensitive": False,
+            "spoiler_text": "",
+            "visibility": "public",
+            "language": author.language,
+            "application": "Web",
+        }
+        return self._post(author, text, [], extra, self.world.clock.now()).post
+
     def _post(
         self, author: Account, text: str, files: list[File], extra: Json, at: datetime
     ) -> Status:

@@ -6,9 +6,11 @@ Source: docs.joinmastodon.org/api/rate-limits and config/initializers/rack_attac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+
+from homeground.sandbox.limits import note_refusal, strictness
+from homeground.sandbox.world import World
 
 from .errors import too_many
 
@@ -30,23 +32,27 @@ DELETIONS = Throttle("delete", 30, 30 * 60)
 class Rates:
     """Counts requests on the shelf that a reset of the world empties."""
 
-    def __init__(self, shelf: dict[str, Any]):
-        self.shelf = shelf
+    def __init__(self, world: World):
+        self.world = world
 
     def spend(self, who: str, throttles: list[Throttle], now: float) -> Headers:
         """Count one request; the headers tell of the throttle that is nearest to its end.
 
         Raises: LimitReached, with the headers of the throttle that is used up.
         """
-        counts: dict[tuple[str, str, int], int] = self.shelf.setdefault("throttles", {})
+        strict = strictness(self.world, "mastodon")
+        shelf = self.world.of("mastodon")
+        counts: dict[tuple[str, str, int], int] = shelf.setdefault("throttles", {})
         nearest: tuple[int, Headers] | None = None
         for throttle in throttles:
             window = int(now // throttle.seconds)
             key = (throttle.name, who, window)
             counts[key] = counts.get(key, 0) + 1
-            left = throttle.most - counts[key]
-            headers = headers_of(throttle, max(0, left), now)
-            if left < 0:
+            most = strict.most(throttle.most)
+            left = most - counts[key]
+            headers = headers_of(replace(throttle, most=most), max(0, left), now)
+            if left < 0 and strict.enforced:
+                note_refusal(self.world, "mastodon")
                 raise LimitReached(headers)
             if nearest is None or left < nearest[0]:
                 nearest = (left, headers)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from homeground.sandbox.world import File, Post
+from homeground.sandbox.limits import note_refusal, strictness
+from homeground.sandbox.world import Account, File, Post, World
 
 from . import answers, errors, uploads
 from .call import NETWORK, Call
@@ -40,10 +41,16 @@ async def send(call: Call) -> Json:
     if not given.text and not given.files:
         raise errors.payload("Message must have text or attachments")
     rate = call.state.rates.setdefault(channel.id, Rate())
-    if not rate.take(call.world.clock.timestamp()):
+    if not rate.take(call.world.clock.timestamp(), strictness(call.world, NETWORK)):
+        note_refusal(call.world, NETWORK)
         raise errors.too_many()
-    now = call.world.clock.now()
-    seq = (answers.milliseconds(now) << 16) + call.world.count("max.message") % 2**16
+    post = put_out(call.world, channel, given)
+    return {"message": answers.message(call, post, stat=False)}
+
+
+def put_out(world: World, channel: Account, given: Given) -> Post:
+    now = world.clock.now()
+    seq = (answers.milliseconds(now) << 16) + world.count("max.message") % 2**16
     post = Post(
         network=NETWORK,
         id=answers.mid(channel, seq),
@@ -53,8 +60,7 @@ async def send(call: Call) -> Json:
         files=given.files or [],
         extra={"seq": seq, "shown": given.shown, "markup": given.markup},
     )
-    call.world.add_post(post)
-    return {"message": answers.message(call, post, stat=False)}
+    return world.add_post(post)
 
 
 async def edit(call: Call) -> Json:

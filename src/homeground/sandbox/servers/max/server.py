@@ -9,12 +9,14 @@ from aiohttp import web
 
 from homeground.sandbox import pages
 from homeground.sandbox.calling.caller import Caller
-from homeground.sandbox.server import ACCOUNT_ID, Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.limits import note_refusal, strictness
+from homeground.sandbox.server import ACCOUNT_ID, Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from . import answers, calls, errors, messages, uploads
 from .call import NETWORK, Call, body_of
 from .errors import Refusal
+from .rates import REQUESTS, Rate
 from .state import Json, State
 
 FIRST_CHANNEL = 68_000_000_000_001
@@ -26,6 +28,10 @@ class MaxServer(Server):
     network = NETWORK
     name = "MAX"
     kinds = ("bot",)
+    limits = (
+        "2 messages a second into a chat",
+        "30 requests a second",
+    )
     """A bot that is an administrator of one channel."""
 
     def start(self) -> None:
@@ -37,6 +43,9 @@ class MaxServer(Server):
 
     def caller(self) -> Caller:
         return calls.MaxCaller(self.world)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return messages.put_out(self.world, account, messages.Given(said.text, said.text, [], None))
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
@@ -104,6 +113,12 @@ class MaxServer(Server):
         request[ACCOUNT_ID] = account.id
         if account.expired:
             raise errors.token()
+        token = account.credentials["access_token"]
+        rate = self.world.of(NETWORK).setdefault("requests", {}).setdefault(token, Rate())
+        now, strict = self.world.clock.timestamp(), strictness(self.world, NETWORK)
+        if not rate.take(now, strict, REQUESTS):
+            note_refusal(self.world, NETWORK)
+            raise errors.too_many()
         method, path = request.method, request.match_info["path"]
         writes = path in ("messages", "subscriptions") and method in ("POST", "PUT")
         call = Call(

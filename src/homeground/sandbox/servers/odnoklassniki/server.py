@@ -11,8 +11,8 @@ from aiohttp import web
 
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
-from homeground.sandbox.server import ACCOUNT_ID, Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import ACCOUNT_ID, Kept, Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from . import discussions, errors, groups, photos, signing, topics, videos
 from .call import Call
@@ -83,8 +83,15 @@ class OdnoklassnikiServer(Server):
             del self.state.delayed[waiting.id]
             topics.release(self.world, self.state, waiting)
 
+    def kept(self) -> Iterable[Kept]:
+        for topic in self.state.delayed.values():
+            yield Kept(topic.id, topic.account_id, topic.text, topic.created_at)
+
     def next_comment_id(self) -> str:
         return str(self.world.count("odnoklassniki.comment", 1_700_000_000_001))
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return topics.remember(self.world, account, said.text)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from homeground.sandbox.world import Post, World
+from homeground.sandbox.world import Account, Post, World
 
 from . import answers, attachment, errors
 from .call import Call, Json
@@ -52,6 +52,27 @@ def post(call: Call) -> str:
     else:
         publish(call.world, made)
     return made.id
+
+
+def remember(world: World, group: Account, text: str) -> Post:
+    """A group's topic of words alone, at the world's clock."""
+    made = Post(
+        network="odnoklassniki",
+        id=_next_id(world),
+        account_id=group.id,
+        text=text,
+        created_at=world.clock.now(),
+        extra={
+            "blocks": [{"type": "text", "text": text}],
+            "question": "",
+            "options": (),
+            "comments_closed": False,
+            "on_behalf_of_group": True,
+            "hidden": False,
+        },
+    )
+    publish(world, made)
+    return made
 
 
 def publish(world: World, made: Post) -> None:

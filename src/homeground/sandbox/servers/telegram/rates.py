@@ -11,6 +11,8 @@ import math
 import time
 from dataclasses import dataclass, field
 
+from homeground.sandbox.limits import AS_DOCUMENTED, Strictness
+
 CHAT = (5, 5.0)
 GROUP = (20, 60.0)
 ALL = (30, 1.0)
@@ -24,10 +26,11 @@ class Window:
     seconds: float
     _sent: list[float] = field(default_factory=list)
 
-    def wait(self, now: float) -> float:
+    def wait(self, now: float, strict: Strictness) -> float:
         """Seconds until one more fits; 0 when it does now."""
         self._sent = [at for at in self._sent if now - at < self.seconds]
-        return 0.0 if len(self._sent) < self.most else self._sent[0] + self.seconds - now
+        over = len(self._sent) - strict.most(self.most)
+        return 0.0 if over < 0 else self._sent[over] + self.seconds - now
 
     def count(self, now: float) -> None:
         self._sent.append(now)
@@ -46,7 +49,9 @@ class Rates:
         self._seen_at: float | None = None
         self._really_at = 0.0
 
-    def retry_after(self, chat_id: int, now: float, *, group: bool) -> int | None:
+    def retry_after(
+        self, chat_id: int, now: float, *, group: bool, strict: Strictness = AS_DOCUMENTED
+    ) -> int | None:
         """Whole seconds to wait before sending to a chat, or `None`: then one message is counted.
 
         `now` is the sandbox's time in seconds.
@@ -55,8 +60,8 @@ class Rates:
         windows = [self._window("all", ALL), self._window(f"chat {chat_id}", CHAT)]
         if group:
             windows.append(self._window(f"group {chat_id}", GROUP))
-        longest = max(window.wait(at) for window in windows)
-        if longest > 0:
+        longest = max(window.wait(at, strict) for window in windows)
+        if strict.enforced and longest > 0:
             return max(1, math.ceil(longest))
         for window in windows:
             window.count(at)

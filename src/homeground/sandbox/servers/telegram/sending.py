@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from homeground.sandbox.limits import note_refusal, strictness
 from homeground.sandbox.world import Comment, File, Post
 
 from . import answers, entities, errors, files, polls, updates
@@ -124,9 +125,13 @@ def _sent(call: Call, messages: list[Message]) -> list[Json]:
     _reply(call, messages[0])
     group = chat_id == call.discussion_id
     retry_after = call.state.rates[call.token].retry_after(
-        chat_id, call.world.clock.timestamp(), group=group
+        chat_id,
+        call.world.clock.timestamp(),
+        group=group,
+        strict=strictness(call.world, NETWORK),
     )
     if retry_after is not None:
+        note_refusal(call.world, NETWORK)
         raise errors.too_many(retry_after)
     for message in messages:
         if group:

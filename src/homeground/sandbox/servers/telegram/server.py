@@ -54,6 +54,11 @@ class TelegramServer(Server):
     network = NETWORK
     name = "Telegram"
     kinds = ("channel", "unprivileged")
+    limits = (
+        "5 messages in 5 seconds to a chat",
+        "20 messages a minute to a group",
+        "30 messages a second in all",
+    )
     """The second is a bot that is in the channel without an administrator's rights."""
 
     def start(self) -> None:

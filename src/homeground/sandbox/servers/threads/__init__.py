@@ -22,7 +22,7 @@ from homeground.sandbox.graph.direct import Direct
 from homeground.sandbox.graph.errors import GraphError
 from homeground.sandbox.graph.login import new_app
 from homeground.sandbox.graph.shortcodes import media_id_of, shortcode
-from homeground.sandbox.server import Server
+from homeground.sandbox.server import Saying, Server
 from homeground.sandbox.world import Account, Post
 
 from . import errors
@@ -53,6 +53,10 @@ class Threads(Server):
     network: ClassVar[str] = "threads"
     name: ClassVar[str] = "Threads"
     kinds: ClassVar[tuple[str, ...]] = ("user",)
+    limits = (
+        "4,800 calls in 24 hours for each impression, ten at least",
+        "250 posts, 1,000 replies, 100 deletions and 2,200 searches in 24 hours",
+    )
 
     def start(self) -> None:
         self.answering = Answering(self.world, self.network, use="threads")
@@ -71,6 +75,9 @@ class Threads(Server):
 
     def caller(self) -> Caller:
         return ThreadsCaller(self.world)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return Publishing(self.world).remember(account, said.text)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

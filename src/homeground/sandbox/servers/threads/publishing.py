@@ -58,7 +58,7 @@ class Publishing:
     def __init__(self, world: World):
         self.world = world
         self.containers = Containers(world, "threads")
-        self.quotas = Quotas(world.of("threads"))
+        self.quotas = Quotas(world, "threads")
 
     def next_id(self) -> str:
         """Posts and replies share their series."""
@@ -191,7 +191,7 @@ class Publishing:
         above = container.extra["reply_to_id"]
         name = REPLIES if above else POSTS
         now = self.world.clock.timestamp()
-        if self.quotas.used(name, account.id, now) >= QUOTAS[name]:
+        if self.quotas.is_spent(name, account.id, QUOTAS[name], now):
             raise errors.quota(name)
         made = self._reply(account, container, above) if above else self._post(account, container)
         self.quotas.spend(name, account.id, now)
@@ -217,6 +217,20 @@ class Publishing:
             extra=extra,
         )
         return self.world.add_post(post).id
+
+    def remember(self, account: Account, text: str) -> Post:
+        """A post of words alone, at the world's clock."""
+        extra = {"media_type": "TEXT_POST", "reply_control": "everyone", "topic_tag": None}
+        return self.world.add_post(
+            Post(
+                network="threads",
+                id=self.next_id(),
+                account_id=account.id,
+                text=text,
+                created_at=self.world.clock.now(),
+                extra=extra,
+            )
+        )
 
     def _reply(self, account: Account, container: Container, above: str) -> str:
         found = self._root(account, above)
@@ -261,7 +275,7 @@ class Publishing:
         if found is None or (found[1] is not None and not found[1].by_account):
             return False
         now = self.world.clock.timestamp()
-        if self.quotas.used(DELETIONS, account.id, now) >= QUOTAS[DELETIONS]:
+        if self.quotas.is_spent(DELETIONS, account.id, QUOTAS[DELETIONS], now):
             raise errors.quota(DELETIONS)
         self.quotas.spend(DELETIONS, account.id, now)
         (found[1] or found[0]).deleted = True
@@ -279,7 +293,7 @@ class Publishing:
         """GET /{user}/threads_publishing_limit."""
 
         def config(name: str) -> dict[str, int]:
-            return {"quota_total": QUOTAS[name], "quota_duration": 86_400}
+            return {"quota_total": self.quotas.most(QUOTAS[name]), "quota_duration": 86_400}
 
         return {
             "quota_usage": self.quotas.used(POSTS, account.id, now),

@@ -30,8 +30,8 @@ def by_keyword(world: World, call: Call, origin: str) -> Any:
     given.one_of("search_type", ("TOP", "RECENT"), "TOP")
     if not 1 <= given.whole("limit", 25) <= MOST:
         raise errors.invalid("Param limit must be a number between 1 and 100")
-    quotas, now = Quotas(world.of("threads")), world.clock.timestamp()
-    if quotas.used("searches", call.account.id, now) >= QUERIES:
+    quotas, now = Quotas(world, "threads"), world.clock.timestamp()
+    if quotas.is_spent("searches", call.account.id, QUERIES, now):
         raise errors.quota("searches")
     found = [post for post in world.posts_on("threads") if _has(post, wanted, mode)]
     if found:

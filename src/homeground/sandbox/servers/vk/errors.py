@@ -128,6 +128,10 @@ def no_post_added(why: str) -> VkError:
     return VkError(214, f"Access to adding post denied: {why}")
 
 
+def too_many_ads() -> VkError:
+    return VkError(224, "Too many ads posts")
+
+
 def no_groups_access() -> VkError:
     return VkError(260, "Access to the groups list is denied due to the user's privacy settings")
 

@@ -8,34 +8,36 @@ refused because of jitter.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
+
+from homeground.sandbox.limits import AS_DOCUMENTED, Strictness
 
 PER_SECOND = {"user": 3, "vk_id": 3, "community": 20}
 
 
 @dataclass(slots=True)
 class Rate:
+    """`per_second` is the documented number."""
+
     per_second: int
     seen_at: float
-    _left: float = field(init=False)
-    _really_at: float = field(init=False)
+    _left: float = math.inf
+    _really_at: float = field(default_factory=time.monotonic)
 
-    def __post_init__(self) -> None:
-        self._left = float(self.per_second)
-        self._really_at = time.monotonic()
-
-    def allows(self, now: float) -> bool:
+    def allows(self, now: float, strict: Strictness = AS_DOCUMENTED) -> bool:
         """Whether one more request at `now` (the sandbox's time, in seconds) is within the rate.
 
         A second has passed when either the sandbox's clock or the real one says so: while the
         sandbox's stands still, nobody could wait for it.
         """
+        most = strict.most(self.per_second)
         really = time.monotonic()
         elapsed = max(now - self.seen_at, really - self._really_at)
         self.seen_at, self._really_at = now, really
-        self._left = min(float(self.per_second), self._left + elapsed * self.per_second)
-        if self._left < 1.0:
+        self._left = min(float(most), self._left + elapsed * most)
+        if strict.enforced and self._left < 1.0:
             return False
-        self._left -= 1.0
+        self._left = max(0.0, self._left - 1.0)
         return True

@@ -11,8 +11,9 @@ from aiohttp import web
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
 from homeground.sandbox.calling.caller import Caller
-from homeground.sandbox.server import ACCOUNT_ID, Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.limits import note_refusal, strictness
+from homeground.sandbox.server import ACCOUNT_ID, Kept, Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from . import (
     captcha,
@@ -91,6 +92,10 @@ class VkServer(Server):
     network = "vk"
     name = "VK"
     kinds = ("community", "user", "vk_id")
+    limits = (
+        "3 requests a second of people, 20 of communities",
+        "50 posts a wall in 24 hours, 3 of them marked as advertising",
+    )
 
     def start(self) -> None:
         self.state = State()
@@ -104,11 +109,18 @@ class VkServer(Server):
             del self.state.postponed[waiting.id]
             wall.release(self.world, waiting)
 
+    def kept(self) -> Iterable[Kept]:
+        for post in self.state.postponed.values():
+            yield Kept(post.id, post.account_id, post.text, post.created_at)
+
     def caller(self) -> Caller:
         return VkCaller(self.world, self.state)
 
     def next_comment_id(self) -> str:
         return str(self.world.count("vk.wall"))
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return wall.remember(self.world, account, said.text)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [
@@ -260,7 +272,8 @@ class VkServer(Server):
             raise _expired(account)
         now = self.world.clock.timestamp()
         rate = self.state.rates.setdefault(token, Rate(PER_SECOND[account.kind], now))
-        if not rate.allows(now):
+        if not rate.allows(now, strictness(self.world, self.network)):
+            note_refusal(self.world, self.network)
             raise errors.too_many_requests()
         if account.kind not in kinds:
             raise (

@@ -6,10 +6,10 @@ open.weibo.com/wiki/2/statuses/share, …/2/statuses/update, …/C/2/statuses/up
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from homeground.sandbox.world import File, Post, World
+from homeground.sandbox.world import Account, File, Post, World
 
 from . import errors, pictures, texts
 from .call import Call
@@ -95,21 +95,33 @@ def _published(call: Call, text: str, files: list[File]) -> Json:
     if last.get(call.account.id) == text:
         raise errors.repeated()
     last[call.account.id] = text
-    post = Post(
+    if call.late:
+        late = call.world.clock.now() + LATE
+        _waiting(call.world).append(_made(call.world, call.account, text, late, files, visible))
+        raise errors.accepted_late()
+    post = put_out(call.world, call.account, text, call.world.clock.now(), files, visible)
+    return Entities(call.world, call.root).status(post)
+
+
+def put_out(
+    world: World, author: Account, text: str, at: datetime, files: list[File], visible: int = 0
+) -> Post:
+    return world.add_post(_made(world, author, text, at, files, visible))
+
+
+def _made(
+    world: World, author: Account, text: str, at: datetime, files: list[File], visible: int
+) -> Post:
+    return Post(
         network="weibo",
-        id=next_id(call.world),
-        account_id=call.account.id,
+        id=next_id(world),
+        account_id=author.id,
         text=text,
-        created_at=call.world.clock.now() + (LATE if call.late else timedelta()),
+        created_at=at,
         files=files,
         seen_by=SEEN_BY[visible],
         extra={"visible": visible} if visible else {},
     )
-    if call.late:
-        _waiting(call.world).append(post)
-        raise errors.accepted_late()
-    call.world.add_post(post)
-    return Entities(call.world, call.root).status(post)
 
 
 def _waiting(world: World) -> list[Post]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from homeground.sandbox.limits import Strictness, note_refusal, strictness
 from homeground.sandbox.world import Account, World
 
 from . import errors
@@ -43,14 +44,14 @@ class Rates:
         self.world = world
 
     def calls(self, account: Account) -> Window:
-        return Window("calls", account.id, DAY, CALLS_A_DAY)
+        return Window("calls", account.id, DAY, self._strict.most(CALLS_A_DAY))
 
     def posts(self, account: Account) -> Window:
-        return Window("posts", account.id, HOUR, POSTS_AN_HOUR)
+        return Window("posts", account.id, HOUR, self._strict.most(POSTS_AN_HOUR))
 
     def address(self, account: Account, remote: str) -> Window:
         most = BUSINESS_ADDRESS_AN_HOUR if account.kind == "biz" else ADDRESS_AN_HOUR
-        return Window(f"address {account.kind}", remote, HOUR, most)
+        return Window(f"address {account.kind}", remote, HOUR, self._strict.most(most))
 
     def call(self, account: Account, remote: str) -> None:
         """Raises: WeiboError 10022 for an address, 10023 for a user, who called too often."""
@@ -67,15 +68,21 @@ class Rates:
     def left(self, window: Window) -> int:
         number = window.number(self.world.clock.timestamp())
         used, count = self._counts.get((window.name, window.who), (number, 0))
-        return window.most - (count if used == number else 0)
+        return max(0, window.most - (count if used == number else 0))
 
     def _take(self, window: Window) -> bool:
         left = self.left(window)
         if left <= 0:
-            return False
+            if self._strict.enforced:
+                note_refusal(self.world, "weibo")
+            return not self._strict.enforced
         number = window.number(self.world.clock.timestamp())
         self._counts[(window.name, window.who)] = (number, window.most - left + 1)
         return True
+
+    @property
+    def _strict(self) -> Strictness:
+        return strictness(self.world, "weibo")
 
     @property
     def _counts(self) -> dict[tuple[str, str], tuple[int, int]]:

@@ -12,8 +12,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
-from homeground.sandbox.server import ACCOUNT_ID, Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import ACCOUNT_ID, Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from . import comments, errors, ids, pictures, posting, reading
 from .call import Call
@@ -69,6 +69,10 @@ class WeiboServer(Server):
     network: ClassVar[str] = "weibo"
     name: ClassVar[str] = "Sina Weibo"
     kinds: ClassVar[tuple[str, ...]] = ("open", "biz")
+    limits = (
+        "100 calls a user and day, 30 posts a user and hour (not of business accounts)",
+        "15,000 calls an address and hour, 50,000 of business accounts",
+    )
     own_faults: ClassVar[frozenset[str]] = frozenset({"accepted_late", "similar"})
 
     def start(self) -> None:
@@ -80,6 +84,9 @@ class WeiboServer(Server):
 
     def next_comment_id(self) -> str:
         return ids.next_id(self.world)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return posting.put_out(self.world, account, said.text, self.world.clock.now(), [])
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

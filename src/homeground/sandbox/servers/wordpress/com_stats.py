@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from homeground.sandbox.world import Account, Doings
+from homeground.sandbox.doings import Doings
+from homeground.sandbox.world import Account
 
 from . import errors
 from .ask import Answer, Ask

@@ -11,10 +11,10 @@ from aiohttp import web
 
 from homeground.sandbox import pages
 from homeground.sandbox.applications import Application
-from homeground.sandbox.server import ACCOUNT_ID, Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import ACCOUNT_ID, Kept, Saying, Server
+from homeground.sandbox.world import Account, Post
 
-from . import com_comments, errors, params, paths, rest_site
+from . import com_comments, errors, html, params, paths, rest_site
 from .access import Access
 from .ask import Answer, Ask
 from .entries import Entries
@@ -35,6 +35,16 @@ class WordPressServer(Server):
 
     def catch_up(self) -> None:
         self.entries.release()
+
+    def kept(self) -> Iterable[Kept]:
+        for account in self.world.accounts:
+            if account.network == self.network:
+                for entry in self.entries.of(account):
+                    if entry.status == "future":
+                        yield Kept(entry.key, account.id, html.shown(entry.content), entry.date)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return self.entries.remember(account, said.title, said.text)
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         return [

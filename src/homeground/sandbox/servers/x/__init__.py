@@ -16,14 +16,14 @@ from aiohttp import web
 from homeground.sandbox.applications import Application, Applications
 from homeground.sandbox.calling.caller import Caller as WebhookCaller
 from homeground.sandbox.pages import post_page
-from homeground.sandbox.server import Server
-from homeground.sandbox.world import Account
+from homeground.sandbox.server import Saying, Server
+from homeground.sandbox.world import Account, Post
 
 from .body import CREATE, HIDE, json_body
 from .callers import SCOPES, Caller, Callers, Grant, grant
 from .calls import XCaller
 from .consent import Consent
-from .create import create
+from .create import create, put_out
 from .endpoints import (
     ADD_HOOK,
     APPEND,
@@ -73,6 +73,10 @@ class X(Server):
     network: ClassVar[str] = "x"
     name: ClassVar[str] = "X"
     kinds: ClassVar[tuple[str, ...]] = ("user", "oauth1", "app")
+    limits = (
+        "15 minutes, a user and endpoint: 100 posts, 50 deletions, 900 readings of one post, …",
+        "24 hours, an application: 10,000 posts, 50,000 uploads, …",
+    )
 
     def start(self) -> None:
         self.tweets = Tweets(self.world)
@@ -80,7 +84,7 @@ class X(Server):
         self.reading = Reading(self.world, self.tweets, self.objects)
         self.media = Media(self.world)
         self.callers = Callers(self.world)
-        self.rates = Rates(self.world.of("x"))
+        self.rates = Rates(self.world)
         self.applications = Applications(self.world, "x")
         self.consent = Consent(self.world, self.applications, self._person)
         self.three_legs = ThreeLegs(self.world, self.applications, self.callers, self._person)
@@ -92,6 +96,9 @@ class X(Server):
 
     def caller(self) -> WebhookCaller:
         return XCaller(self.world)
+
+    def remember(self, account: Account, said: Saying) -> Post | None:
+        return put_out(self.world, account, said.text, [], {})
 
     def routes(self) -> Iterable[web.AbstractRouteDef]:
         answers: list[tuple[Endpoint, Answer]] = [

@@ -88,7 +88,11 @@ def forbidden_empty() -> Exception:
 def _post(
     world: World, tweets: Tweets, author: Account, text: str, files: list[File], extra: Json
 ) -> Tweet:
-    post = world.add_post(
+    return tweets.of_post(put_out(world, author, text, files, extra))
+
+
+def put_out(world: World, author: Account, text: str, files: list[File], extra: Json) -> Post:
+    return world.add_post(
         Post(
             network="x",
             id=next_id(world),
@@ -101,7 +105,6 @@ def _post(
             extra=extra,
         )
     )
-    return tweets.of_post(post)
 
 
 def _reply(

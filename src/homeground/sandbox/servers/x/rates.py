@@ -6,7 +6,9 @@ Source: docs.x.com/x-api/fundamentals/rate-limits, seen 2026-11-22.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+
+from homeground.sandbox.limits import note_refusal, strictness
+from homeground.sandbox.world import World
 
 from .problems import too_many
 
@@ -23,50 +25,71 @@ class Limit:
     app_per_day: int | None = None
 
 
-class Rates:
-    """Counts requests on the shelf that a reset of the world empties."""
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """`prefix` is what the names of its headers begin with."""
 
-    def __init__(self, shelf: dict[str, Any]):
-        self.shelf = shelf
+    who: str
+    most: int
+    seconds: int
+    prefix: str
+
+
+class Rates:
+    """Counts requests on the shelf that a reset of the world empties. A refused one is not counted."""
+
+    def __init__(self, world: World):
+        self.world = world
 
     def spend(
         self, endpoint: str, limit: Limit, *, user: str | None, app: str, now: float
     ) -> dict[str, str]:
         """Count one request and give the headers of its answer.
 
-        Raises: Refusal, 429, when a window is used up.
+        Raises: Refusal, 429 with the same headers, when a window is used up.
         """
-        if user is not None:
-            headers = self._window(f"user:{user}", endpoint, limit.per_user, WINDOW_SECONDS, now)
-        else:
-            most = limit.per_app if limit.per_app is not None else limit.per_user
-            headers = self._window(f"app:{app}", endpoint, most, WINDOW_SECONDS, now)
-        if limit.app_per_day is not None:
-            # These header names were seen in real answers; X's page names only the three others.
-            day = self._window(f"day:{app}", endpoint, limit.app_per_day, DAY_SECONDS, now)
+        strict = strictness(self.world, "x")
+        windows = [
+            (window, self._of(window.who, endpoint, window.seconds, now))
+            for window in _windows(limit, user, app)
+        ]
+        refused = strict.enforced and any(
+            used[1] >= strict.most(window.most) for window, used in windows
+        )
+        headers: dict[str, str] = {}
+        for window, used in windows:
+            used[1] += not refused
+            most = strict.most(window.most)
             headers |= {
-                f"x-app-limit-24hour-{name.rpartition('-')[2]}": value
-                for name, value in day.items()
+                f"{window.prefix}-limit": str(most),
+                f"{window.prefix}-remaining": str(max(0, most - int(used[1]))),
+                f"{window.prefix}-reset": str(int(used[0] + window.seconds)),
             }
+        if refused:
+            note_refusal(self.world, "x")
+            raise too_many(headers)
         return headers
 
-    def _window(
-        self, who: str, endpoint: str, most: int, seconds: int, now: float
-    ) -> dict[str, str]:
-        windows: dict[tuple[str, str], list[float]] = self.shelf.setdefault("windows", {})
+    def _of(self, who: str, endpoint: str, seconds: int, now: float) -> list[float]:
+        """When the running window began, and how many requests came in it."""
+        windows: dict[tuple[str, str], list[float]] = self.world.of("x").setdefault("windows", {})
         window = windows.get((who, endpoint))
         if window is None or not window[0] <= now < window[0] + seconds:
             window = windows[(who, endpoint)] = [now, 0]
-        left = most - int(window[1]) - 1
-        headers = {
-            "x-rate-limit-limit": str(most),
-            "x-rate-limit-remaining": str(max(0, left)),
-            "x-rate-limit-reset": str(int(window[0] + seconds)),
-        }
-        if left < 0:
-            raise too_many(headers)
-        window[1] += 1
-        return headers
+        return window
+
+
+def _windows(limit: Limit, user: str | None, app: str) -> list[_Window]:
+    if user is not None:
+        windows = [_Window(f"user:{user}", limit.per_user, WINDOW_SECONDS, "x-rate-limit")]
+    else:
+        most = limit.per_app if limit.per_app is not None else limit.per_user
+        windows = [_Window(f"app:{app}", most, WINDOW_SECONDS, "x-rate-limit")]
+    if limit.app_per_day is not None:
+        # These header names were seen in real answers; X's page names only the three others.
+        day = _Window(f"day:{app}", limit.app_per_day, DAY_SECONDS, "x-app-limit-24hour")
+        windows.append(day)
+    return windows
 
 
 def exhausted(limit: Limit, now: float) -> dict[str, str]:

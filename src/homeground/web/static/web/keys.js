@@ -8,7 +8,7 @@ function step(by) {
   const at = rows.indexOf(document.activeElement);
   const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1);
   rows[next]?.focus();
-  rows[next]?.closest("tr").scrollIntoView({ block: "nearest" });
+  rows[next]?.closest("tr, li").scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("keydown", (event) => {
@@ -18,7 +18,11 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(`[data-key="${key}"]`)?.click();
   } else if (key === "j") step(1);
   else if (key === "k") step(-1);
-  else if (key === "?") dialog.showModal();
+  else if (key === "/") {
+    // Or the stroke would be typed into it.
+    event.preventDefault();
+    document.querySelector("[data-search]")?.select();
+  } else if (key === "?") dialog.showModal();
   else if (key === "Escape" && !event.defaultPrevented) document.querySelector("[data-close]")?.click();
   going = key === "g" && !going;
 });

@@ -14,6 +14,17 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt.matches("a[data-row]")) opener = detail.elt.id;
 });
 
+// A part in which somebody writes is left as it is until they have done.
+const changed = (field) => (/^(checkbox|radio)$/.test(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+// A slider begins in the middle, and says nothing of it.
+const begins = (field) => field.type === "range" && field.defaultValue === "";
+const written = (field) => !field.matches(":disabled") && (field === document.activeElement || (!begins(field) && changed(field)));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { target, requestConfig } = detail;
+  if (requestConfig.elt !== target || requestConfig.verb !== "get") return;
+  if ([...target.querySelectorAll("textarea, input:not([type=hidden])")].some(written)) detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   markOpenLine();
   const asked = detail.requestConfig?.elt;

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from homeground.accounts.keeping import keep_by_hand
 from homeground.accounts.models import User
+from homeground.accounts.rights import Right
 from homeground.errors import BadInput
-from homeground.web.place import Place, in_brand
+from homeground.web.place import Place, Reach, in_brand, needing
 from homeground.web.telling import tell
 
 from .choosing import network_or_404
 
 
 @in_brand
+@needing(Right.CONNECT, reach=Reach.SOMEWHERE)
 def by_hand(request: HttpRequest, place: Place, network: str) -> HttpResponse:
     found = network_or_404(network)
     if not found.by_hand:
@@ -23,7 +25,9 @@ def by_hand(request: HttpRequest, place: Place, network: str) -> HttpResponse:
     problem = None
     typed = {name: request.POST.get(name, "").strip() for name in ("handle", "name", "market")}
     if request.method == "POST":
-        market = next((m for m in place.markets if str(m.pk) == typed["market"]), None)
+        market = next(
+            (m for m in place.markets_with(Right.CONNECT) if str(m.pk) == typed["market"]), None
+        )
         handle = typed["handle"].removeprefix("@")
         if not handle or any(letter.isspace() or letter == "/" for letter in handle):
             problem = BadInput(

@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from homeground.accounts.models import Account
+from homeground.accounts.queries import accounts_of
+from homeground.accounts.rights import Right
 from homeground.accounts.ways import name_of, way_of
 from homeground.networks.connecting import Way
 from homeground.networks.contract import Access, Can, Network
 from homeground.networks.registry import NETWORKS, WAYS
-from homeground.web.place import Place, in_brand
+from homeground.web.place import Place, Reach, in_brand, needing
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Choice:
 
 
 @in_brand
+@needing(Right.CONNECT, reach=Reach.SOMEWHERE)
 def networks(request: HttpRequest, place: Place) -> HttpResponse:
     """Every network, those that are gone too: with the day, and the reason."""
     choices = [Choice(network, _why_not(network)) for network in NETWORKS.values()]
@@ -37,6 +40,7 @@ def networks(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 @in_brand
+@needing(Right.CONNECT, reach=Reach.SOMEWHERE)
 def ways(request: HttpRequest, place: Place, network: str) -> HttpResponse:
     """The ways that the network offers; the only one is gone at once."""
     found = network_or_404(network)
@@ -77,7 +81,11 @@ def account_to_connect_anew(request: HttpRequest, place: Place, network: str) ->
         return None
     if not asked.isdigit():
         raise Http404("There is no such account.")
-    return get_object_or_404(place.brand.accounts, pk=int(asked), network=network)
+    found = get_object_or_404(
+        accounts_of(place.brand, place.limits), pk=int(asked), network=network
+    )
+    place.need(Right.CONNECT, market=found.market_id)
+    return found
 
 
 def _why_not(network: Network) -> str:

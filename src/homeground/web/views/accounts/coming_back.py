@@ -3,6 +3,8 @@ without anything secret in it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from asgiref.sync import async_to_sync
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from homeground.accounts.connecting import finish
-from homeground.accounts.models import Market, PendingConnection, User
+from homeground.accounts.models import PendingConnection, User
 from homeground.accounts.pending import NotAwaited, come_back
-from homeground.accounts.queries import brands_of, markets_of
+from homeground.accounts.queries import brands_of, holding_of
+from homeground.accounts.rights import Right
 from homeground.errors import HomegroundError
 from homeground.networks.errors import NetworkError
 from homeground.networks.registry import NETWORKS
 from homeground.publishing.reaching import reaching
-from homeground.web.place import Place, brand_name
+from homeground.web.place import Place, brand_name, whole_place
 from homeground.web.telling import in_words, tell_problem
 
 
@@ -39,7 +42,7 @@ def back(request: HttpRequest, network: str) -> HttpResponse:
     except NotAwaited:
         return _not_awaited(request, user)
     place = _place(user, flow)
-    if place is None:
+    if place is None or not place.may_somewhere(Right.CONNECT):
         return redirect("home")
     try:
         async_to_sync(_finish)(flow, came_back)
@@ -76,7 +79,7 @@ def _not_awaited(request: HttpRequest, user: User) -> HttpResponse:
 def _place(user: User, flow: PendingConnection) -> Place | None:
     """Where it was begun; `None` when the person is no member there any more."""
     brands = list(brands_of(user))
-    market: Market | None = flow.market
     if flow.brand not in brands:
         return None
-    return Place(flow.brand, market, brands, list(markets_of(flow.brand)))
+    place = whole_place(flow.brand, brands, holding_of(flow.brand, user))
+    return replace(place, market=flow.market) if flow.market in place.markets else place

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from asgiref.sync import async_to_sync
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,14 +15,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from homeground.accounts.applications import app_for, keep_app, register_in_sandbox
 from homeground.accounts.connecting import Wish, begin, check
 from homeground.accounts.models import Account, NetworkApp, PendingConnection, User
+from homeground.accounts.rights import Right
 from homeground.accounts.servers import server_address
-from homeground.accounts.ways import needs_app, needs_server
+from homeground.accounts.ways import name_of, needs_app, needs_server
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.errors import BadInput, HomegroundError
 from homeground.networks.connecting import ByForm, ByRedirect, Way
 from homeground.networks.contract import CredentialField, Network
 from homeground.networks.errors import NetworkError
 from homeground.publishing.reaching import reaching
-from homeground.web.place import Place, in_brand
+from homeground.web.origin import full_address
+from homeground.web.place import Place, Reach, in_brand, needing
 from homeground.web.telling import in_words
 
 from .choosing import account_to_connect_anew, network_or_404, way_or_404
@@ -44,7 +47,8 @@ class Page:
 
     @property
     def wants_another_app(self) -> bool:
-        return "app" in self.request.GET
+        # It is the whole organization's: who may connect for one market only takes what is there.
+        return "app" in self.request.GET and self.place.may_for_brand(Right.CONNECT)
 
     @property
     def app_fields(self) -> tuple[CredentialField, ...]:
@@ -71,6 +75,7 @@ class Page:
             "account": self.account,
             "leaves": isinstance(self.way, ByRedirect),
             "knows_app": self.app is not None and not self.wants_another_app,
+            "may_change_app": self.place.may_for_brand(Right.CONNECT),
             "registers": bool(self.place.brand.sandbox_url),
             "asks_for_server": needs_server(self.place.brand, self.network.slug, self.way),
             "fields": [(f, self.typed.get(f.name, "")) for f in self.fields],
@@ -83,6 +88,7 @@ class Page:
 @never_cache
 @sensitive_post_parameters()
 @in_brand
+@needing(Right.CONNECT, reach=Reach.SOMEWHERE)
 def way(request: HttpRequest, place: Place, network: str, way: str) -> HttpResponse:
     page = Page(
         request,
@@ -110,6 +116,10 @@ def way(request: HttpRequest, place: Place, network: str, way: str) -> HttpRespo
         wish = Wish(
             place.brand, request.user, network, page.way, server, place.market, page.account
         )
+        note(
+            Act.CONNECTION_BEGUN, place.brand, by=request.user, network=network,
+            way=name_of(page.way),
+        )  # fmt: skip
         if isinstance(page.way, ByForm):
             flow = async_to_sync(_check)(wish, given)
             return redirect(place.address("granted", flow.pk))
@@ -131,9 +141,7 @@ def way(request: HttpRequest, place: Place, network: str, way: str) -> HttpRespo
 def redirect_uri(request: HttpRequest, network: str) -> str:
     """Where networks send people back to: one address for all brands, as networks want it named
     beforehand, and some take one only."""
-    path = reverse("come_back", args=[network])
-    public: str | None = settings.HOMEGROUND.public_url
-    return f"{public.rstrip('/')}{path}" if public else request.build_absolute_uri(path)
+    return full_address(request, reverse("come_back", args=[network]))
 
 
 def _given(request: HttpRequest, fields: tuple[CredentialField, ...]) -> dict[str, str]:
@@ -155,7 +163,7 @@ async def _check(wish: Wish, given: dict[str, str]) -> PendingConnection:
 def _keep_app(wish: Wish, given: dict[str, str]) -> NetworkApp:
     if wish.brand.sandbox_url:
         given = async_to_sync(_registered)(wish) | given
-    return keep_app(wish.brand, wish.network, wish.way, given, wish.server)
+    return keep_app(wish.brand, wish.network, wish.way, given, wish.server, by=wish.user)
 
 
 async def _registered(wish: Wish) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from asgiref.sync import async_to_sync
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,23 +11,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from homeground.accounts.disconnecting import disconnect, revoke
-from homeground.accounts.models import Account
+from homeground.accounts.models import Account, User
+from homeground.accounts.queries import accounts_of
+from homeground.accounts.rights import Right
 from homeground.accounts.ways import way_of
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
 from homeground.errors import BadInput, HomegroundError
 from homeground.networks.registry import NETWORKS
 from homeground.publishing.reaching import reaching
 from homeground.publishing.resuming import try_again, waiting_for
 from homeground.web.networks import network_name
-from homeground.web.place import Place, in_brand
+from homeground.web.place import Place, Reach, in_brand, needing
 from homeground.web.telling import tell, tell_problem
 
 
 @in_brand
+@needing(Right.CONNECT, reach=Reach.SOMEWHERE)
 def disconnecting(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     """Says what goes and what stays; it cannot be undone, so the account's name is asked for."""
-    found = get_object_or_404(
-        place.brand.accounts.select_related("brand", "app", "market"), pk=account
-    )
+    found = _account(place, account)
     if found.state == Account.State.DISCONNECTED:
         return redirect(place.address("networks"))
     problem = None
@@ -49,12 +54,22 @@ def disconnecting(request: HttpRequest, place: Place, account: int) -> HttpRespo
     return render(request, "accounts/disconnect.html", context)
 
 
+def _account(place: Place, pk: int) -> Account:
+    """Raises: Http404 for one that may not be seen, Lacking for one that may not be changed."""
+    accounts = accounts_of(place.brand, place.limits).select_related("brand", "app", "market")
+    # What opens it is read too: the network is asked with it.
+    accounts = accounts.defer(None)
+    found: Account = get_object_or_404(accounts, pk=pk)
+    place.need(Right.CONNECT, market=found.market_id)
+    return found
+
+
 def _disconnect(request: HttpRequest, place: Place, account: Account) -> HttpResponse:
     try:
         why_not = async_to_sync(_revoke)(account)
     except HomegroundError as away:
         why_not = away.what
-    disconnect(account)
+    disconnect(account, by=cast("User", request.user))
     tell(request, _("Disconnected: %(account)s.") % {"account": account.address})
     if why_not:
         tell_problem(
@@ -78,9 +93,11 @@ async def _revoke(account: Account) -> str:
 
 @require_POST
 @in_brand
+@needing(Right.CONNECT, reach=Reach.SOMEWHERE)
 def again(request: HttpRequest, place: Place, account: int) -> HttpResponse:
     """A person did what the network asked of them: does it work now?"""
-    found = get_object_or_404(place.brand.accounts.select_related("brand", "app"), pk=account)
+    found = _account(place, account)
+    note(Act.TRIED_AGAIN, found, by=cast("User", request.user))
     try:
         problem = async_to_sync(_try)(found)
     except HomegroundError as away:

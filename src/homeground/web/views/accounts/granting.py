@@ -12,20 +12,24 @@ from django.utils.translation import ngettext
 from homeground.accounts.granted import Granted, granted_by, is_another
 from homeground.accounts.keeping import Kept, keep_chosen
 from homeground.accounts.models import Market, PendingConnection
+from homeground.accounts.rights import Right
 from homeground.errors import BadInput, HomegroundError
+from homeground.networks.contract import Can
 from homeground.networks.registry import NETWORKS
 from homeground.publishing.reaching import reaching
 from homeground.publishing.resuming import welcome
-from homeground.web.place import Place, in_brand
+from homeground.web.place import Place, Reach, in_brand, needing
 from homeground.web.telling import tell, tell_problem
 
 
 @in_brand
+@needing(Right.CONNECT, reach=Reach.SOMEWHERE)
 def granted(request: HttpRequest, place: Place, flow: int) -> HttpResponse:
     found = _flow(request, place, flow)
     offered = granted_by(found)
     if found.account is not None and not is_another(found):
         # Back as the account that was to be connected anew: there is nothing to choose.
+        place.need(Right.CONNECT, market=found.account.market_id)
         same = next(g for g in offered if g.ours is not None and g.ours.pk == found.account.pk)
         return _connect(request, place, found, {"0": (same, found.account.market)})
     problem = None
@@ -43,6 +47,7 @@ def granted(request: HttpRequest, place: Place, flow: int) -> HttpResponse:
         "open": [g for g in offered if g.of_brand is None],
         "another": is_another(found),
         "problem": problem,
+        "past": NETWORKS[found.network].offers(Can.READ_BACK),
     }
     return render(request, "accounts/granted.html", context)
 
@@ -68,11 +73,13 @@ def _flow(request: HttpRequest, place: Place, pk: int) -> PendingConnection:
 def _chosen(
     request: HttpRequest, place: Place, offered: list[Granted]
 ) -> dict[str, tuple[Granted, Market]]:
-    markets = {str(market.pk): market for market in place.markets}
+    markets = {str(market.pk): market for market in place.markets_with(Right.CONNECT)}
     chosen = {}
     for number, granted in enumerate(offered):
         ours = granted.ours.market if granted.ours else None
         market = ours or markets.get(request.POST.get(f"market-{number}", ""))
+        if ours is not None:
+            place.need(Right.CONNECT, market=ours)
         if f"take-{number}" in request.POST and granted.of_brand is None and market:
             chosen[str(number)] = (granted, market)
     return chosen

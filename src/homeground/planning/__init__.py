@@ -1,0 +1,1 @@
+"""When something is to happen: rules that repeat, posting slots, limits. Pure: no clock, no storage."""

@@ -1,0 +1,1 @@
+"""Links of ours: who came by them, and what they did then."""

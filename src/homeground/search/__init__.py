@@ -1,0 +1,1 @@
+"""Finding what was written, in the language it was written in."""

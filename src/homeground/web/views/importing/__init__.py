@@ -1,0 +1,1 @@
+"""A campaign file brought to a page, mended in place, and planned."""

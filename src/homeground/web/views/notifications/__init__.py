@@ -1,0 +1,1 @@
+"""What people are told: the list, how each hears of it, and webhooks."""

@@ -1,0 +1,1 @@
+"""Signing in: with a password, a passkey, the organization's provider; and a forgotten password."""
