@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -67,17 +68,14 @@ class Visit:
         self.page.get_by_role("link", name="Campaigns", exact=True).click()
         self.page.get_by_role("link", name=made.campaign.name).click()
         expect(self.page.get_by_role("heading", name=made.campaign.name)).to_be_visible()
+        self.page.wait_for_load_state("load")
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
 def visit(
     request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer
 ) -> Iterator[Visit]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 800},
-        locale="en-GB",
-        timezone_id="Europe/Helsinki",
-    )
+    context = context_of(browser, live_server.url, request.param)
     visit = Visit(context.new_page(), live_server.url)
     yield visit
     context.close()
@@ -93,7 +91,19 @@ def context_of(
         timezone_id="Europe/Helsinki",
     )  # fmt: skip
     context.set_default_timeout(60_000)
+    if os.environ.get("TESTS_SLOW_LINE") == "1":
+        context.on("page", _slow)
     return context
+
+
+def _slow(page: Page) -> None:
+    """A slow machine on a slow line, where whatever is in a hurry is found out."""
+    tools = page.context.new_cdp_session(page)
+    tools.send("Network.enable")
+    tools.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    unlimited = {"downloadThroughput": -1, "uploadThroughput": -1}
+    tools.send("Network.emulateNetworkConditions", {"offline": False, "latency": 300, **unlimited})
+    tools.send("Emulation.setCPUThrottlingRate", {"rate": 3})
 
 
 def page_of(
@@ -114,15 +124,25 @@ def sign_in(page: Page, user: User) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def press(page: Page, *keys: str) -> None:
+    """The page's own keys: they are heard once its scripts are there, which a heading seen does not say."""
+    page.wait_for_load_state("load")
+    for key in keys:
+        page.keyboard.press(key)
+
+
 def wait_for_the_last_request() -> None:
     """Until the server's threads, one for each connection, have ended."""
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=30)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and any(
+        "process_request_thread" in thread.name for thread in threading.enumerate()
+    ):
+        time.sleep(0.01)
 
 
 def check(page: Page) -> None:
-    """Nothing on the page keeps anybody out (axe-core)."""
+    """Nothing on the page keeps anybody out (axe-core), once it looks as it is meant to."""
+    page.wait_for_load_state("load")
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

@@ -18,7 +18,7 @@ from homeground.publishing.models import Publication
 from homeground.publishing.states import State
 from tests.approvals.house import given, person
 from tests.web import lanterns
-from tests.web.chromium import check, page_of
+from tests.web.chromium import check, page_of, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,8 +50,7 @@ def test_what_waits_is_approved_and_sent_back(
     expect(page.get_by_role("link", name="Give your word").first).to_be_visible()
     check(page)
     seen(page, f"home-{width}")
-    page.keyboard.press("g")
-    page.keyboard.press("w")
+    press(page, "g", "w")
     expect(page.get_by_role("heading", name="Approvals")).to_be_visible()
     check(page)
     seen(page, f"approvals-{width}")

@@ -14,7 +14,7 @@ from homeground.planning.slots import WeeklyTime
 from homeground.publishing.models import Publication
 from homeground.publishing.slotting import add_slots
 from tests.web import lanterns
-from tests.web.chromium import Visit, check, page_of
+from tests.web.chromium import Visit, check, page_of, press
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
@@ -42,7 +42,7 @@ def test_a_month_is_seen_narrowed_and_changed(visit: Visit) -> None:
 
     line = page.locator(f"#line-{berlin.pk}")
     line.focus()
-    page.keyboard.press("Space")
+    press(page, "Space")
     expect(page.locator("#calendar-says")).to_contain_text("Picked up")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from homeground.insights.models import Observation
 from homeground.publishing.models import Attempt
 from tests.web import lanterns
-from tests.web.chromium import Visit, check
+from tests.web.chromium import Visit, check, press
 
 TURNS_MS = 60_000
 """A live part asks every two seconds; a slow machine may need a few turns."""
@@ -73,14 +73,12 @@ def test_everything_can_be_reached_by_keys(visit: Visit) -> None:
     made = lanterns.midway(lanterns.planned(lanterns.organization("lumikko")))
     visit.sign_in(made)
     page = visit.page
-    for key in "jjk":
-        page.keyboard.press(key)
+    press(page, "j", "j", "k")
     assert page.evaluate("document.activeElement.id") == f"row-{made.publications[0].pk}"
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("g")
-    page.keyboard.press("n")
+    press(page, "g", "n")
     expect(page.get_by_role("heading", name="Network accounts")).to_be_visible()
 
 

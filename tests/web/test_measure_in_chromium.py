@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from homeground.accounts.models import Brand
 from tests.web import lanterns
-from tests.web.chromium import Visit, check
+from tests.web.chromium import Visit, check, press
 from tests.web.measured import measured
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,10 +20,8 @@ def test_from_a_number_to_the_readings_behind_it(visit: Visit) -> None:
     measured(made, timezone.now())
     visit.sign_in(made)
     page = visit.page
-    # The keys are heard once the page's scripts are there.
-    page.wait_for_load_state("load")
-    page.keyboard.press("g")
-    page.keyboard.press("l")
+    press(page, "g", "l")
+    page.wait_for_url("**/measure/")  # with its style, which hides the other width's figure
     figure = page.locator("#figure-networks")
     mark = figure.locator("svg:visible").get_by_role("link", name="VK: typically")
     mark.focus()

@@ -15,7 +15,7 @@ from homeground.notifications.models import Endpoint, Notice
 from homeground.notifications.spreading import spread
 from homeground.publishing.news import tell_of
 from tests.web import lanterns
-from tests.web.chromium import WIDTHS, check, page_of
+from tests.web.chromium import WIDTHS, check, page_of, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RINGS_MS = 31_000
@@ -43,7 +43,7 @@ def test_the_bell_rings_and_leads_to_what_happened(
     line = page.get_by_role("link", name="New: “Announcement” failed on x/lumikko_uk")
     expect(line).to_be_visible()
     check(page)
-    page.keyboard.press("j")
+    press(page, "j")
     expect(line).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="X · Lumikko UK")).to_be_visible()

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from homeground.content.models import MediaFile, Variant, VariantMedia
 from homeground.search.indexing import index_changed
 from tests.web import lanterns
-from tests.web.chromium import Visit, check
+from tests.web.chromium import Visit, check, press
 
 
 @pytest.fixture
@@ -118,14 +118,14 @@ def test_by_keyboard(visit: Visit, made: lanterns.Lanterns) -> None:
         pass
     page = visit.page
     visit.sign_in(made)
-    page.keyboard.press("/")
+    press(page, "/")
     field = page.get_by_role("searchbox", name="Search")
     expect(field).to_be_focused()
     page.keyboard.type("维修")
     page.keyboard.press("Enter")
     expect(page.locator("mark").first).to_have_text("维修")
     check(page)
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("zeppelin")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing was found")).to_be_visible()

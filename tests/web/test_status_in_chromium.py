@@ -14,7 +14,7 @@ from homeground.publishing.models import Publication, SpendingCap
 from homeground.publishing.pausing import pause
 from homeground.publishing.workers import beat, register_worker
 from tests.web import lanterns
-from tests.web.chromium import Visit, check
+from tests.web.chromium import Visit, check, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TURNS_MS = 90_000
@@ -30,8 +30,7 @@ def test_what_changes_is_shown_and_what_is_typed_stays(visit: Visit) -> None:
     made = in_real_time()
     visit.sign_in(made)
     page = visit.page
-    page.keyboard.press("g")
-    page.keyboard.press("s")
+    press(page, "g", "s")
     expect(page.get_by_text("No worker runs")).to_be_visible()
     reason = page.get_by_label("Why, for everybody to see")
     reason.fill("half a senten")

@@ -13,7 +13,7 @@ from homeground.accounts.models import Account
 from homeground.publishing.models import Publication
 from homeground.publishing.states import State
 from tests.web import lanterns
-from tests.web.chromium import Visit, check
+from tests.web.chromium import Visit, check, press
 
 NOON = datetime(2027, 5, 12, 12, tzinfo=UTC)
 
@@ -80,10 +80,8 @@ def test_seen_in_a_browser(visit: Visit) -> None:
     by_hand = made.publications[6]
     Publication.objects.filter(pk=by_hand.pk).update(state=State.ASSISTED)
     visit.sign_in(made)
-    visit.page.keyboard.press("g")
-    visit.page.keyboard.press("h")
+    press(visit.page, "g", "h")
     expect(visit.page.get_by_role("heading", name="What needs you")).to_be_visible()
     check(visit.page)
-    visit.page.keyboard.press("j")
-    visit.page.keyboard.press("Enter")
+    press(visit.page, "j", "Enter")
     expect(visit.page.locator(f"#task-{by_hand.pk}")).to_be_in_viewport()

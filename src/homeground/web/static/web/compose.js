@@ -14,6 +14,7 @@ let asked = null;
 let pause = 0;
 let saving = false;
 let again = false;
+const waiting = []; // what was done to the files while a save was under way
 let lost = false;
 let countedFor = field("link").value.trim();
 
@@ -119,6 +120,8 @@ async function save() {
   saving = true;
   again = false;
   const before = written();
+  const files = filesNow();
+  delete part("files").dataset.changed;
   try {
     if (lost === false) say(form.dataset.saving);
     const answer = await send(form.dataset.save);
@@ -127,25 +130,66 @@ async function save() {
     if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(answer.status);
     const told = await answer.json();
     if (answer.status === 409) return overtaken(told);
-    if (answer.status === 422) return refused(told);
-    taken(told, before);
+    if (answer.status === 422) return refused(told, files);
+    files.kept = true;
+    taken(told, before, files);
   } catch {
     lost = true;
     say(form.dataset.away);
     setTimeout(save, 5000);
   } finally {
+    if (files.changed && !files.kept) part("files").dataset.changed = "yes";
     saving = false;
+    if (waiting.length) again = true;
+    waiting.splice(0).forEach((act) => act());
     if (again) save();
   }
 }
 
-function taken(told, before) {
+// The answer to a save says which files there are as it was sent: none may come or go before it is there.
+function afterSaving(act) {
+  if (saving) return waiting.push(act);
+  act();
+  save();
+}
+
+const fileOf = (file) => file.querySelector("[name=file]").value;
+const saidOf = (file) => JSON.stringify([file.querySelector("[name=alt]").value, file.querySelector("[name=focus]").value]);
+
+function filesNow() {
+  const shown = [...part("files").querySelectorAll(".file")];
+  return {
+    changed: Boolean(part("files").dataset.changed),
+    upload: field("upload").files[0],
+    said: new Map(shown.map((file) => [fileOf(file), saidOf(file)])),
+  };
+}
+
+// As the server has them; what somebody wrote of one since it was sent stays.
+function showFiles(html, sent) {
+  const shown = new Map([...part("files").querySelectorAll(".file")].map((file) => [fileOf(file), file]));
+  const writing = document.activeElement;
+  const told = document.createElement("template");
+  told.innerHTML = html;
+  for (const file of told.content.querySelectorAll(".file")) {
+    const mine = shown.get(fileOf(file));
+    const written = mine && (saidOf(mine) !== sent.said.get(fileOf(mine)) || (mine.contains(writing) && writing.matches("input")));
+    if (written) file.replaceWith(mine);
+  }
+  part("files").replaceChildren(told.content);
+  if (writing.isConnected && writing !== document.activeElement) writing.focus();
+}
+
+function uploaded(sent) {
+  if (sent.upload && field("upload").files[0] === sent.upload) field("upload").value = "";
+}
+
+function taken(told, before, files) {
   field("base").value = told.number;
   part("checks").innerHTML = told.checks;
-  if (field("upload").value || part("files").dataset.changed) {
-    field("upload").value = "";
-    delete part("files").dataset.changed;
-    part("files").innerHTML = told.files;
+  if (files.upload || files.changed) {
+    uploaded(files);
+    showFiles(told.files, files);
     count();
   }
   part("images").innerHTML = told.images;
@@ -154,8 +198,8 @@ function taken(told, before) {
   say(told.said);
 }
 
-function refused(told) {
-  field("upload").value = "";
+function refused(told, files) {
+  uploaded(files);
   lost = true;
   say(`${told.what} ${told.do}`);
   lost = false;
@@ -185,6 +229,19 @@ part("pick-words").addEventListener("keydown", (event) => {
 });
 form.addEventListener("submit", () => localStorage.removeItem(draftKey));
 
+function takeOut(sha256) {
+  [...part("files").querySelectorAll(".file")].find((file) => fileOf(file) === sha256)?.remove();
+  part("files").dataset.changed = "yes";
+}
+
+function takeIn({ takeIn: sha256, alt }) {
+  if ([...form.querySelectorAll("[name=file]")].some((each) => each.value === sha256)) return;
+  for (const [name, value] of [["file", sha256], ["alt", alt], ["focus", ""]]) {
+    part("files").append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  part("files").dataset.changed = "yes";
+}
+
 form.addEventListener("click", ({ target }) => {
   const button = target.closest("button[type=button]");
   if (!button) return;
@@ -193,21 +250,12 @@ form.addEventListener("click", ({ target }) => {
     field("text").focus();
     begin.hidden = true;
   } else if ("takeOut" in button.dataset) {
-    button.closest(".file").remove();
-    part("files").dataset.changed = "yes";
+    const file = button.closest(".file");
+    file.hidden = true;
+    return afterSaving(() => takeOut(fileOf(file)));
   } else if (button.dataset.takeIn) {
     button.closest("li").hidden = true;
-    const there = [...form.querySelectorAll("[name=file]")].some((each) => each.value === button.dataset.takeIn);
-    if (there) return;
-    for (const [name, value] of [["file", button.dataset.takeIn], ["alt", button.dataset.alt], ["focus", ""]]) {
-      const hidden = document.createElement("input");
-      hidden.type = "hidden";
-      hidden.name = name;
-      hidden.value = value;
-      part("files").append(hidden);
-    }
-    part("files").dataset.changed = "yes";
-    button.closest("li").hidden = true;
+    return afterSaving(() => takeIn(button.dataset));
   } else if ("addPart" in button.dataset) {
     addPart("").focus();
     offerParts();
@@ -235,6 +283,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && localStorage.getItem(draftKey)) save();
 });
 
+// What a field showed at first: one of a single line leaves line breaks out.
+const sent = (each) => (each.matches("textarea") ? each.defaultValue : each.defaultValue.replace(/[\r\n]/g, ""));
 const draft = JSON.parse(localStorage.getItem(draftKey) ?? "null");
 const otherParts = draft?.parts && JSON.stringify(draft.parts) !== JSON.stringify(parts().map((each) => each.value));
 if (draft && (otherParts || WORDS.some((name) => field(name) && field(name).value !== draft.words[name]))) {
@@ -249,5 +299,10 @@ if (draft && (otherParts || WORDS.some((name) => field(name) && field(name).valu
   say(form.dataset.brought);
   count();
   save();
+} else if ([...WORDS.map(field), ...parts()].some((each) => each && each.value !== sent(each)) || field("upload").value) {
+  // Written before this was there to hear of it, or brought back by the browser.
+  previewParts();
+  count();
+  changed();
 }
 preview();

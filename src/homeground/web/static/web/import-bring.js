@@ -92,6 +92,7 @@ form.addEventListener("submit", (event) => {
 });
 input.addEventListener("change", () => bring([...input.files]));
 form.querySelector("button.do").hidden = true;
+bring([...input.files]); // chosen before this was there
 
 for (const kind of ["dragenter", "dragover"]) {
   addEventListener(kind, (event) => {

@@ -243,6 +243,9 @@ function begin() {
     if (document.visibilityState === "hidden") save();
   });
 
+  // What the field showed at first: one of a single line leaves line breaks out.
+  const sent = (field) => (field.matches("textarea") ? field.defaultValue : field.defaultValue.replace(/[\r\n]/g, ""));
+
   ready(form);
   const before = JSON.parse(localStorage.getItem(draftKey) ?? "[]");
   for (const [name, value] of before) {
@@ -253,6 +256,12 @@ function begin() {
   if (before.length) {
     say(words.brought);
     save();
+  }
+  // Written before this was there to hear of it, or brought back by the browser.
+  for (const field of form.querySelectorAll(".cell input, .cell textarea, [type=checkbox]")) {
+    if (field.type === "checkbox") {
+      if (field.checked !== field.defaultChecked) changed(field.name, field.checked ? "on" : "");
+    } else if (!pending.has(field.name) && field.type !== "file" && field.value !== sent(field)) changed(field.name, field.value);
   }
   if (head.querySelector("[data-busy]")) polling = setTimeout(look, 1500);
 }

@@ -61,12 +61,15 @@ async function bring(files) {
 
 if (form) {
   form.classList.add("live");
-  form.addEventListener("change", ({ target }) => {
-    if (target.type !== "file" || !target.files.length) return;
-    const files = [...target.files];
-    target.value = "";
+  const chosen = form.querySelector("[type=file]");
+  const bringChosen = () => {
+    if (!chosen.files.length) return;
+    const files = [...chosen.files];
+    chosen.value = "";
     bring(files);
-  });
+  };
+  chosen.addEventListener("change", bringChosen);
+  bringChosen(); // before this was there
   const main = document.getElementById("main");
   main.addEventListener("dragover", (event) => {
     if (![...event.dataTransfer.types].includes("Files")) return;
