@@ -10,6 +10,7 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 # The workers of pytest-xdist share the home of the process that started them, and its database server.
@@ -25,6 +26,15 @@ for name in [name for name in os.environ if name.startswith("HOMEGROUND_")]:
 os.environ["HOMEGROUND_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
+
+# A busy machine is no failure. What an automatic build tries is the same every time; elsewhere it is new.
+settings.register_profile(
+    "unhurried",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("unhurried")
 
 # The conftests of the folders below import models.
 django.setup()

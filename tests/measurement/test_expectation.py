@@ -240,7 +240,7 @@ def test_posts_imported_with_their_day_only_are_many() -> None:
     assert of(learned(readings)).own_posts == 50
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     median=st.floats(0, 1e6),
     spread=st.floats(0.05, 2.5),

@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from homeground.networks.http import Response
 
-# A machine that is busy with other tests must not fail these.
-UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Each example is a whole document.
+FEWER = settings(max_examples=60)
 
 
 def answer(status: int, document: Any, *, write: bool = False, **headers: str) -> Response:

@@ -21,7 +21,7 @@ from homeground.networks.http import Http, Response
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
-from .documents import UNHURRIED, answer, documents
+from .documents import FEWER, answer, documents
 from .lexicon import Lexicons
 from .listener import Heard, Listener, listening
 
@@ -172,7 +172,7 @@ PIECES = st.lists(
 )
 
 
-@UNHURRIED
+@FEWER
 @given(PIECES, st.sampled_from([" ", "\n", ""]))
 def test_any_text_survives_there_and_back_and_facets_cut_at_letters(
     pieces: list[str], between: str
@@ -202,7 +202,7 @@ def test_any_text_survives_there_and_back_and_facets_cut_at_letters(
     assert post.text == text
 
 
-@UNHURRIED
+@FEWER
 @given(LIVELY, st.text(st.sampled_from("abc/?=&ж中"), max_size=60))
 def test_a_shortened_link_is_read_back_whole(text: str, path: str) -> None:
     link = f"https://lumikko.example/{path}"
@@ -271,7 +271,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(document: dict[str, Any]) -> None:
     bluesky.post_from_view(document, site_url=SITE)

@@ -18,7 +18,7 @@ from homeground.networks.limits import AnswersFrom, Format, SeenBy
 from homeground.networks.model import Draft, Media, Poll
 
 from . import graphspec
-from .documents import UNHURRIED, answer, documents
+from .documents import FEWER, answer, documents
 from .listener import Heard, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -70,7 +70,7 @@ FIELDS = [
 ]  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(document: Any) -> None:
     facebook.post_from_feed(document, site_url=SITE)
@@ -81,7 +81,7 @@ def test_no_answer_breaks_a_reader(document: Any) -> None:
     facebook.engagement_with_insights(facebook.engagement_from_post(document), document)
 
 
-@UNHURRIED
+@FEWER
 @given(st.text(min_size=1))
 def test_any_text_survives_there_and_back(text: str) -> None:
     sent = facebook.parameters_from_draft(Draft(text=text))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from homeground.networks import errors, facebook, graph
 from homeground.networks.http import Http
 
-from .documents import UNHURRIED, answer, documents
+from .documents import FEWER, answer, documents
 from .listener import Heard, listening
 
 TOKEN = "EAAB-secret-token"
@@ -122,20 +122,20 @@ def test_an_error_never_carries_the_token() -> None:
     assert TOKEN not in str(error) + repr(error)
 
 
-@UNHURRIED
+@FEWER
 @given(documents(["error", "code", "error_subcode", "message", "is_transient", "error_user_msg"]))
 def test_no_error_breaks_the_reader(document: Any) -> None:
     graph.error_from_answer(answer(400, document), network="facebook")
     graph.insights_from_answer(document)
 
 
-@UNHURRIED
+@FEWER
 @given(documents(["data", "name", "values", "value", "total_value", "period"]))
 def test_no_metrics_break_the_reader(document: Any) -> None:
     graph.insights_from_answer(document)
 
 
-@UNHURRIED
+@FEWER
 @given(st.text())
 def test_no_usage_breaks_the_reader(usage: str) -> None:
     graph.regained_after(answer(400, {}, write=False, **{"X-Business-Use-Case-Usage": usage}))

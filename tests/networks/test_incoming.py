@@ -28,7 +28,7 @@ from homeground.networks.calls import same
 from homeground.networks.incoming import Call, Event, Forged, What
 from homeground.networks.registry import RECEIVERS
 
-from .documents import UNHURRIED, documents
+from .documents import FEWER, documents
 from .test_fixtures import ours as ours_of_the_model
 
 TOLD = Path(__file__).parent / "told"
@@ -104,7 +104,7 @@ def test_line_signs_as_its_document_shows() -> None:
         )
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text(), secret=st.text(alphabet="0123456789abcdef", min_size=32, max_size=32))
 def test_line_and_its_own_sdk_take_the_same_calls(text: str, secret: str) -> None:
     body = json.dumps({"destination": "U1", "events": [], "text": text}, ensure_ascii=True)
@@ -171,7 +171,7 @@ def test_x_answers_as_its_document_does() -> None:
     assert json.loads(answer.body) == expected
 
 
-@UNHURRIED
+@FEWER
 @given(question=st.text(max_size=300))
 def test_x_is_never_told_the_signature_of_a_call(question: str) -> None:
     call = Call("GET", "u", {}, {"crc_token": question}, b"")
@@ -194,7 +194,7 @@ def test_meta_escapes_what_it_signs() -> None:
     RECEIVERS["facebook"].prove(call, SECRETS["facebook"], now=NOW)
 
 
-@UNHURRIED
+@FEWER
 @given(one=st.text(), other=st.text())
 def test_secrets_are_the_same_only_when_they_are(one: str, other: str) -> None:
     assert same(one, other) == (bool(one) and one == other)
@@ -203,7 +203,7 @@ def test_secrets_are_the_same_only_when_they_are(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize("network", sorted(RECEIVERS))
-@UNHURRIED
+@FEWER
 @given(body=st.binary(max_size=60), value=st.text(max_size=60))
 def test_nothing_made_up_is_proved(network: str, body: bytes, value: str) -> None:
     names = ("x-hub-signature-256", "x-twitter-webhooks-signature", "x-line-signature")
@@ -232,14 +232,14 @@ FIELDS = (
 
 
 @pytest.mark.parametrize("network", sorted(RECEIVERS))
-@UNHURRIED
+@FEWER
 @given(document=documents(FIELDS))
 def test_no_document_breaks_a_reader(network: str, document: dict[str, Any]) -> None:
     read(network, document)
 
 
 @pytest.mark.parametrize("path", PAIRS, ids=lambda p: f"{p.parent.name}/{p.stem}")
-@settings(UNHURRIED, max_examples=20)
+@settings(FEWER, max_examples=20)
 @given(data=st.data())
 def test_no_missing_null_or_retyped_part_breaks_a_reader(path: Path, data: st.DataObject) -> None:
     body = json.loads(path.read_text(encoding="utf-8"))["body"]
@@ -278,7 +278,7 @@ def damage(value: Any, path: tuple[Any, ...], how: Any) -> None:
 
 
 @pytest.mark.parametrize("network", sorted(RECEIVERS))
-@UNHURRIED
+@FEWER
 @given(body=st.binary(max_size=200))
 def test_no_bytes_break_a_reader(network: str, body: bytes) -> None:
     RECEIVERS[network].events(posted(body))

@@ -18,7 +18,7 @@ from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
 from . import graphspec
-from .documents import UNHURRIED, answer, documents
+from .documents import FEWER, answer, documents
 from .listener import Heard, listening
 from .test_facebook import noting
 
@@ -79,7 +79,7 @@ def test_an_error_of_instagrams_own_leaves_publishing_unsure() -> None:
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(
     documents(
         ["id", "timestamp", "caption", "media_type", "permalink", "username", "children", "data",
@@ -94,7 +94,7 @@ def test_no_answer_breaks_a_reader(document: Any) -> None:
     instagram.engagement_from_insights(document)
 
 
-@UNHURRIED
+@FEWER
 @given(st.text(min_size=1))
 def test_any_caption_survives_there_and_back(text: str) -> None:
     draft = Draft(text=text, media=(image(),))

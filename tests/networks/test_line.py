@@ -22,7 +22,7 @@ from homeground.networks.http import Http, TimeLimits
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Engagement, Media, Poll
 
-from .documents import UNHURRIED, documents
+from .documents import FEWER, documents
 from .harness import RunningSandbox
 from .listener import Heard, listening
 from .openapi import OpenApi
@@ -96,7 +96,7 @@ def test_an_error_never_carries_the_token() -> None:
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text())
 def test_any_text_goes_out_as_it_is(text: str) -> None:
     told = json.loads(json.dumps(line.messages_from_draft(Draft(text=text))))
@@ -109,7 +109,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     line.profile_from_bot(answer, followers=None, site_url="https://line.me")

@@ -16,7 +16,7 @@ from homeground.networks.http import Http
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
-from .documents import UNHURRIED, answer, documents
+from .documents import FEWER, answer, documents
 from .recorder import Recorder, recorder
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -149,7 +149,7 @@ LIVELY = st.text(
 )
 
 
-@UNHURRIED
+@FEWER
 @given(LIVELY)
 def test_any_text_survives_there_and_back(text: str) -> None:
     assert linkedin.plain_from_little(linkedin.little_from_plain(text)) == text
@@ -160,7 +160,7 @@ def test_any_text_survives_there_and_back(text: str) -> None:
     assert post.text == text
 
 
-@UNHURRIED
+@FEWER
 @given(LIVELY)
 def test_nothing_reserved_is_left_unescaped_save_hashtags(text: str) -> None:
     sent = linkedin.little_from_plain(text)
@@ -238,7 +238,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(document: dict[str, Any]) -> None:
     site = "https://www.linkedin.com"

@@ -24,7 +24,7 @@ from homeground.networks.livejournal.wire import (
 )
 from homeground.networks.model import Draft, Media
 
-from .documents import UNHURRIED
+from .documents import FEWER
 from .listener import Heard, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -168,7 +168,7 @@ def test_what_is_no_answer_is_refused(body: bytes) -> None:
         struct_from_answer(body)
 
 
-@UNHURRIED
+@FEWER
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(body: bytes) -> None:
     with pytest.raises((NotXmlRpc, Fault)):
@@ -195,7 +195,7 @@ def as_kept(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip(" \t\n\r\f\v")
 
 
-@UNHURRIED
+@FEWER
 @given(text=XML_TEXT, link=st.sampled_from([None, 'https://lumikko.example/?a=1&b="2"<\'>']))
 def test_any_text_survives_there_and_back(text: str, link: str | None) -> None:
     draft = Draft(text="x" + text, link=link)
@@ -210,7 +210,7 @@ def test_any_text_survives_there_and_back(text: str, link: str | None) -> None:
     assert post.link == link
 
 
-@UNHURRIED
+@FEWER
 @given(title=XML_TEXT.filter(lambda text: len(text) <= 15))
 def test_any_title_survives_there_and_back(title: str) -> None:
     told = livejournal.event_from_draft(Draft(text="x", title=title), now=NOW)
@@ -221,7 +221,7 @@ def test_any_title_survives_there_and_back(title: str) -> None:
     assert "\n" not in told["subject"]
 
 
-@UNHURRIED
+@FEWER
 @given(st.text())
 def test_every_text_is_sent_or_refused_with_its_place(text: str) -> None:
     try:
@@ -232,7 +232,7 @@ def test_every_text_is_sent_or_refused_with_its_place(text: str) -> None:
         assert loads(request_from_call("postevent", told))[0][0]["event"] == told["event"]
 
 
-@UNHURRIED
+@FEWER
 @given(st.text())
 def test_counting_never_fails_and_says_what_is_sent(text: str) -> None:
     counted = livejournal.html_bytes(text)
@@ -265,7 +265,7 @@ JSON = st.recursive(
 OBJECT = st.dictionaries(NAMES, JSON, max_size=8)
 
 
-@UNHURRIED
+@FEWER
 @given(OBJECT)
 def test_no_answer_breaks_a_translator(answer: Any) -> None:
     livejournal.posts_from_events(answer, journal="j", site_url="https://x")

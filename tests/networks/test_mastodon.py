@@ -36,7 +36,7 @@ from homeground.networks.mastodon import media as uploading
 from homeground.networks.mastodon.api import next_page
 from homeground.networks.model import Draft, Engagement, Media, Poll
 
-from .documents import UNHURRIED, answer, documents
+from .documents import FEWER, answer, documents
 from .openapi import OpenApi
 from .recorder import Recorder, recorder
 
@@ -555,7 +555,7 @@ def as_mastodon_writes(text: str) -> str:
     return "".join(f"<p>{html.escape(p).replace(chr(10), '<br />')}</p>" for p in paragraphs)
 
 
-@UNHURRIED
+@FEWER
 @given(st.text())
 def test_any_text_comes_back_as_it_went(text: str) -> None:
     sent = status_from_draft(Draft(text))["status"]
@@ -567,13 +567,13 @@ def test_any_text_comes_back_as_it_went(text: str) -> None:
     assert post.text == re.sub(r"\n{2,}", "\n\n", unix).strip("\n")
 
 
-@UNHURRIED
+@FEWER
 @given(st.text())
 def test_any_html_is_read(markup: str) -> None:
     plain_from_html(markup)
 
 
-@UNHURRIED
+@FEWER
 @given(
     st.lists(
         st.sampled_from(
@@ -627,7 +627,7 @@ FIELDS = [
 
 @pytest.mark.parametrize("read", READERS)
 def test_readers_survive_anything(read: Any) -> None:
-    @UNHURRIED
+    @FEWER
     @given(documents(FIELDS))
     def survive(document: dict[str, Any]) -> None:
         read(document)

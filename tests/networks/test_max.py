@@ -23,7 +23,7 @@ from homeground.networks.limits import AnswersFrom
 from homeground.networks.max import speak
 from homeground.networks.model import Draft, Media, Poll
 
-from .documents import UNHURRIED, documents
+from .documents import FEWER, documents
 from .listener import Heard, listening
 from .openapi import OVERLAYS, OpenApi, apply_overlay
 from .recorder import Recorder, recorder
@@ -91,7 +91,7 @@ def test_an_error_never_carries_the_token() -> None:
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text())
 def test_any_text_comes_back_as_it_went_out(text: str) -> None:
     body = json.loads(json.dumps(max_.body_from_draft(Draft(text=text), [])))
@@ -109,7 +109,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     site: dict[str, Any] = {"handle": "lumikko", "site_url": "https://max.ru"}

@@ -28,7 +28,7 @@ from homeground.networks.oauth2 import (
     token_request,
 )
 
-from .documents import UNHURRIED
+from .documents import FEWER
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SOCIAL = Provider(
@@ -156,7 +156,7 @@ def test_refusals(status: int, document: Any, branch: type[NetworkError]) -> Non
     assert "c0de" not in f"{raised.value} {raised.value.code}"
 
 
-@UNHURRIED
+@FEWER
 @given(st.integers() | st.text() | st.none() | st.lists(st.integers()))
 def test_any_life_time_is_read(seconds: Any) -> None:
     document = {"access_token": "a", "expires_in": seconds, "scope": seconds}

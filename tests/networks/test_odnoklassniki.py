@@ -21,7 +21,7 @@ from homeground.networks.http import Http
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
-from .documents import UNHURRIED, documents
+from .documents import FEWER, documents
 from .listener import Heard, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -127,7 +127,7 @@ def test_a_form_is_signed_as_the_documents_say() -> None:
     assert SECRET not in str(form)
 
 
-@UNHURRIED
+@FEWER
 @given(st.dictionaries(st.text(min_size=1), st.text(), max_size=6))
 def test_a_signature_does_not_depend_on_order_or_token(parameters: dict[str, str]) -> None:
     try:
@@ -144,7 +144,7 @@ def test_a_signature_does_not_depend_on_order_or_token(parameters: dict[str, str
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text())
 def test_any_text_survives_there_and_back(text: str) -> None:
     sent = ok.parameters_from_draft(Draft(text=text), group_id=GROUP)
@@ -166,7 +166,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     site = "https://ok.ru"

@@ -30,7 +30,7 @@ from homeground.networks.mastodon import Mastodon
 from homeground.networks.model import DayStatistics, Draft, Media
 from homeground.networks.x import X
 
-from .documents import UNHURRIED, documents
+from .documents import FEWER, documents
 from .lexicon import Lexicons
 from .listener import Heard, listening
 from .openapi import OpenApi
@@ -372,7 +372,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader_of_days_and_mentions(document: dict[str, Any]) -> None:
     linkedin.statistics_from_elements([document], [document])

@@ -20,7 +20,7 @@ from homeground.networks.http import Http, TimeLimits
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
-from .documents import UNHURRIED, documents
+from .documents import FEWER, documents
 from .listener import Heard, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -134,14 +134,14 @@ def test_an_error_never_carries_the_token() -> None:
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text())
 def test_any_text_goes_out_as_it_is(text: str) -> None:
     told = json.loads(json.dumps(telegram.text_message(Draft(text=text))))
     assert told == {"text": text}
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text(max_size=1100))
 def test_a_caption_is_counted_as_telegram_counts(text: str) -> None:
     fits = len(text.encode("utf-16-le", "surrogatepass")) // 2 <= 1024
@@ -158,7 +158,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(documents(FIELDS))
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     site = "https://t.me"

@@ -19,7 +19,7 @@ from homeground.networks.http import Http
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
-from .documents import UNHURRIED, documents
+from .documents import FEWER, documents
 from .listener import Heard, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -102,7 +102,7 @@ def edges(heard: list[Heard]) -> list[str]:
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(
     documents(
         ["id", "timestamp", "text", "media_type", "permalink", "username", "children", "data",
@@ -116,7 +116,7 @@ def test_no_answer_breaks_a_reader(document: Any) -> None:
     threads.engagement_from_insights(document)
 
 
-@UNHURRIED
+@FEWER
 @given(st.text(min_size=1))
 def test_any_text_survives_there_and_back(text: str) -> None:
     sent = threads.container_from_draft(Draft(text=text))["text"]

@@ -18,7 +18,7 @@ from homeground.networks.http import Http
 from homeground.networks.limits import AnswersFrom
 from homeground.networks.model import Draft, Media, Poll
 
-from .documents import UNHURRIED
+from .documents import FEWER
 from .listener import Heard, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -168,7 +168,7 @@ def test_an_error_never_carries_a_secret() -> None:
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text(), community=st.booleans())
 def test_any_text_survives_there_and_back(text: str, *, community: bool) -> None:
     owner = -9001 if community else 77
@@ -195,7 +195,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(JSON)
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     site = "https://vk.com"

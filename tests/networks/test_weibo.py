@@ -21,7 +21,7 @@ from homeground.networks.model import Draft, Media, Poll
 from homeground.networks.reading import Json
 from homeground.text.counting import RULES
 
-from .documents import UNHURRIED
+from .documents import FEWER
 from .listener import Heard, Listener, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -171,7 +171,7 @@ def test_what_weibo_takes_is_let_through(draft: Draft, rules: dict[str, str]) ->
     weibo.refuse_draft(draft, **{"safe_domain": "", **rules})
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text())
 def test_no_text_breaks_the_rules_check(text: str) -> None:
     with contextlib.suppress(errors.Rejected):
@@ -184,7 +184,7 @@ def test_no_text_breaks_the_rules_check(text: str) -> None:
 # --- translators ------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text(min_size=1), link=st.none() | st.just(LINK))
 def test_any_text_survives_there_and_back(text: str, link: str | None) -> None:
     draft = Draft(text=text, link=link)
@@ -258,7 +258,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(JSON)
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     weibo.counts_from_answer(answer)

@@ -21,7 +21,7 @@ from homeground.networks.http import Http, Response
 from homeground.networks.model import Draft, Engagement, Media, Poll
 from homeground.networks.reading import Json
 
-from .documents import UNHURRIED
+from .documents import FEWER
 from .listener import Heard, Listener, listening
 
 NOW = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
@@ -197,7 +197,7 @@ def test_what_cannot_be_a_comment_is_said_before(text: str) -> None:
 # --- HTML -------------------------------------------------------------------------------------
 
 
-@UNHURRIED
+@FEWER
 @given(text=st.text(), link=st.booleans(), images=st.integers(0, 2))
 def test_any_text_survives_there_and_back(text: str, *, link: bool, images: int) -> None:
     address = "https://lumikko.example/?a=1&b=\"2'<3>"
@@ -210,7 +210,7 @@ def test_any_text_survives_there_and_back(text: str, *, link: bool, images: int)
     assert wordpress.figures_in(html) == figures
 
 
-@UNHURRIED
+@FEWER
 @given(st.text())
 def test_any_comment_survives_there_and_back(text: str) -> None:
     assert wordpress.plain_from_comment(wordpress.comment_from_text(text)) == text.replace(
@@ -218,7 +218,7 @@ def test_any_comment_survives_there_and_back(text: str) -> None:
     )
 
 
-@UNHURRIED
+@FEWER
 @given(st.text(alphabet="<>/!-[]&;pbr li\"='x\n", max_size=40))
 def test_no_html_breaks_a_reader(html: str) -> None:
     wordpress.written_from_html(html)
@@ -263,7 +263,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(JSON)
 def test_no_answer_breaks_a_reader(answer: Any) -> None:
     wordpress.views_from_stats(answer)

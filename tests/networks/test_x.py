@@ -31,7 +31,7 @@ from homeground.networks.x import (
     tweet_from_draft,
 )
 
-from .documents import UNHURRIED, answer, documents
+from .documents import FEWER, answer, documents
 from .openapi import OpenApi
 from .recorder import Recorder, recorder
 
@@ -545,7 +545,7 @@ async def test_an_id_cannot_lead_to_another_path(x: X, there: Recorder) -> None:
 # Any text, any document
 
 
-@UNHURRIED
+@FEWER
 @given(st.text())
 def test_any_text_comes_back_as_it_went(text: str) -> None:
     sent = tweet_from_draft(Draft(text))["text"]
@@ -553,7 +553,7 @@ def test_any_text_comes_back_as_it_went(text: str) -> None:
     assert text_from_tweet({"id": "1", "text": escaped}) == text
 
 
-@UNHURRIED
+@FEWER
 @given(st.text(alphabet="ab&<> @.\nя🏮", max_size=40), st.text(alphabet="abc?=&/", max_size=20))
 def test_any_text_with_a_link_and_an_image_comes_back(text: str, tail: str) -> None:
     link = f"https://lumikko.example/{tail}"
@@ -613,7 +613,7 @@ FIELDS = [
 
 @pytest.mark.parametrize("read", READERS)
 def test_readers_survive_anything(read: Any) -> None:
-    @UNHURRIED
+    @FEWER
     @given(documents(FIELDS))
     def survive(document: dict[str, Any]) -> None:
         read(document)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from homeground.planning.charges import Charge, beyond, by_month
 from homeground.planning.leaving import Leaving, Window, Wish, leavings
-from tests.networks.documents import UNHURRIED
+from tests.networks.documents import FEWER
 
 START = datetime(2027, 5, 12, 9, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ windows = st.fixed_dictionaries(
 )
 
 
-@UNHURRIED
+@FEWER
 @given(wishes, windows)
 def test_no_window_holds_more_than_it_may(planned: list[Wish], limits: dict[str, Window]) -> None:
     left = leavings(planned, limits)
@@ -56,7 +56,7 @@ def test_no_window_holds_more_than_it_may(planned: list[Wish], limits: dict[str,
             assert waited <= window.most
 
 
-@UNHURRIED
+@FEWER
 @given(wishes, windows)
 def test_each_leaves_in_its_lanes_order_and_not_before_its_time(
     planned: list[Wish], limits: dict[str, Window]
@@ -73,7 +73,7 @@ def test_each_leaves_in_its_lanes_order_and_not_before_its_time(
             last[wish.lane] = left[index].at
 
 
-@UNHURRIED
+@FEWER
 @given(st.lists(st.integers(0, 300), max_size=30), st.integers(1, 4), st.integers(1, 60))
 def test_one_lane_waits_no_longer_than_it_must(seconds: list[int], most: int, length: int) -> None:
     """Against the definition: each leaves with the one `most` places before it, and `length` later."""
@@ -108,7 +108,7 @@ def test_a_month_is_the_worlds() -> None:
     assert by_month(charges) == {(2027, 5): Decimal("0.2"), (2027, 6): Decimal("0.3")}
 
 
-@UNHURRIED
+@FEWER
 @given(
     st.lists(st.tuples(st.integers(0, 90), st.integers(1, 40)), max_size=30),
     st.integers(0, 200),

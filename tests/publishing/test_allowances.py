@@ -20,7 +20,7 @@ from homeground.publishing.asking import key_of
 from homeground.publishing.budgeting import Asked, forget_old, take
 from homeground.publishing.models import Allowance, Publication
 from homeground.publishing.states import State
-from tests.networks.documents import UNHURRIED
+from tests.networks.documents import FEWER
 
 from .house import House
 
@@ -39,7 +39,7 @@ def test_news_of_an_earlier_window_come_too_late() -> None:
     assert after(kept, Told(Whose.ACCOUNT, 0, NOW + HOUR), NOW) == kept
 
 
-@UNHURRIED
+@FEWER
 @given(st.permutations([50, 49, 48, 47]), st.lists(st.integers(-1, 1), min_size=4, max_size=4))
 def test_within_a_window_the_least_counts_in_whatever_order_it_is_heard(
     said: list[int], rounded: list[int]

@@ -376,7 +376,6 @@ def test_whatever_happens_each_text_is_there_once() -> None:
         settings=settings(
             max_examples=25,
             stateful_step_count=15,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

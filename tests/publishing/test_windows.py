@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from homeground.networks.limits import Budget, Whose
 from homeground.networks.model import Draft
 from homeground.publishing.windows import SLICES, Limit, free_at
-from tests.networks.documents import UNHURRIED
+from tests.networks.documents import FEWER
 
 START = datetime(2027, 5, 12, 9, tzinfo=UTC)
 DRAFT = Draft("Licht")
@@ -20,7 +20,7 @@ def limit(most: int, seconds: int, units: int = 1) -> Limit:
     return Limit("k", Budget(Whose.ACCOUNT, most, seconds, "https://n.example", date(2026, 11, 22), units))  # fmt: skip
 
 
-@UNHURRIED
+@FEWER
 @given(
     st.lists(st.floats(0, 7.0), min_size=1, max_size=60),
     st.integers(1, 6),

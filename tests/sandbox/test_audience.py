@@ -95,7 +95,7 @@ def test_how_often_one_looks_changes_nothing() -> None:
 # --- growth --------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     seed=st.integers(0, 10_000),
     followers=st.integers(0, 200_000),

@@ -35,7 +35,7 @@ PIECES = (
 )  # fmt: skip
 
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=14).map("".join)
-alike = settings(max_examples=400, deadline=None)
+alike = settings(max_examples=400)
 
 
 @given(text=texts)

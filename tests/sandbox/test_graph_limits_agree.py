@@ -33,7 +33,7 @@ def takes(check: Callable[[str], object], text: str) -> bool:
 
 @pytest.mark.parametrize("network", CHECKS)
 @given(word=WORDS.filter(lambda word: not set(word) & {"#", "@"}), off=st.integers(-3, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_text_near_the_limit(network: str, word: str, off: int) -> None:
     (limit,) = NETWORKS[network].text
     text = near(limit, word, off)

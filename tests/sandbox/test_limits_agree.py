@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from homeground.networks import model
@@ -83,7 +83,7 @@ def limit(network: Network, slug: str) -> TextLimit:
     return next(each for each in network.text if each.rule.slug == slug)
 
 
-COMMON = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+COMMON = settings(max_examples=60)
 OFF = st.integers(-3, 3)
 
 

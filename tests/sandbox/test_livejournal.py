@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeground.sandbox.servers.livejournal import wire
@@ -635,7 +635,7 @@ async def test_names_that_livejournal_could_not_have(sandbox: RunningSandbox) ->
     assert all(len(name) <= 15 for name in names)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_any_text_is_written_so_that_it_can_be_read(text: str) -> None:
     """But for what XML cannot carry at all, which goes as base64."""

@@ -31,7 +31,7 @@ TAKES = {"max": max_takes, "line": line_takes}
 
 @pytest.mark.parametrize("network", TAKES)
 @given(word=WORDS, off=st.integers(-3, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_text_near_the_limit(network: str, word: str, off: int) -> None:
     (limit,) = NETWORKS[network].text
     text = near(limit, word, off)

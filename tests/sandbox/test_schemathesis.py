@@ -194,7 +194,6 @@ def _ask(target: Target, cases: SearchStrategy[Case]) -> None:
     @seed(1)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -22,7 +22,7 @@ PIECES = (
     "文字", "한", "ا", "\u200d", "\ufe0f", "👍🏽", "👨‍👩‍👧‍👦", "🇩🇪", "🇩", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", " ", "\n", "\r\n", "\t", "a", "7",
 )  # fmt: skip
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=14).map("".join)
-alike = settings(max_examples=400, deadline=None)
+alike = settings(max_examples=400)
 
 
 @given(text=texts)
@@ -35,7 +35,7 @@ def test_linkedin_reads_what_was_written(text: str) -> None:
 
 
 @given(text=texts.filter(str.strip), off=st.sampled_from([0, 1]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_linkedin_refuses_from_the_same_character_on(text: str, off: int) -> None:
     count = RULES["characters"].count
     whole = (text * (3000 // count(text)) + "x" * 3000)[: 3000 + off]
@@ -49,7 +49,7 @@ def test_linkedin_refuses_from_the_same_character_on(text: str, off: int) -> Non
 
 
 @given(text=texts.filter(bool), off=st.integers(-1, 1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_bluesky_refuses_the_same_texts(text: str, off: int) -> None:
     """Near one of its two limits, whichever the text reaches first."""
     graphemes, size = RULES["bluesky"].count, RULES["bluesky_bytes"].count

@@ -26,7 +26,7 @@ MODES = ("", "HTML", "MarkdownV2", "Markdown")
 
 @pytest.mark.parametrize("mode", MODES)
 @given(raw=soups)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_it_is_read_or_refused(mode: str, raw: str) -> None:
     try:
         said = parsed(raw, mode)
@@ -46,7 +46,7 @@ def test_it_is_read_or_refused(mode: str, raw: str) -> None:
 
 @given(text=plain)
 @example(text="1 < 2 && *3* _4_ [5](6) `7` \\8 >9")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_escaped_text_is_itself(text: str) -> None:
     shown = text.strip(BLANK)
     assert parsed(text, "").text == shown

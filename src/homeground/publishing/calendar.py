@@ -5,13 +5,14 @@ What goes out below another publication (a first comment, the rest of a thread) 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from heapq import nsmallest
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -118,24 +119,26 @@ def portions(wanted: Wanted, cells: Sequence[Cell], most: int) -> dict[Cell, Por
         .values_list("account")
         .annotate(pks=ArrayAgg("pk"), due=ArrayAgg(seconds_of("due_at")))
     )
-    edges = {
-        account: edges
-        for clock in clocks
-        if (edges := [edge.timestamp() for edge in clock.edges])
-        for account in clock.accounts
-    }
-    within: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    clock_of = {account: clock for clock, each in enumerate(clocks) for account in each.accounts}
+    of_clock: list[list[tuple[float, int]]] = [[] for _clock in clocks]
     for account, pks, due in found:
-        its_edges = edges[account]
-        for at, pk in zip(due, pks, strict=True):
-            within[bisect_right(its_edges, at)].append((at, pk))
-    # The first and the last edge of all clocks are not those of each: what lies outside has no cell.
-    in_cells = {place - 1: each for place, each in within.items() if 0 < place <= len(cells)}
-    cell_of = {pk: cell for cell, each in in_cells.items() for _at, pk in nsmallest(most, each)}
+        of_clock[clock_of[account]].extend(zip(due, pks, strict=True))
+    totals: Counter[int] = Counter()
+    first: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for clock, sent in zip(clocks, of_clock, strict=True):
+        sent.sort()
+        times = [at for at, _pk in sent]
+        # The first and the last edge of all clocks are not those of each: what lies outside has no cell.
+        places = [bisect_left(times, edge.timestamp()) for edge in clock.edges]
+        for cell, (begin, end) in enumerate(pairwise(places)):
+            if begin < end:
+                totals[cell] += end - begin
+                first[cell] += sent[begin : min(end, begin + most)]
+    cell_of = {pk: cell for cell, each in first.items() for _at, pk in nsmallest(most, each)}
     made: dict[Cell, Portion] = {}
     for publication in lines(Publication.objects.filter(pk__in=cell_of)):
         cell = cell_of[publication.pk]
-        made.setdefault(cells[cell], Portion(len(in_cells[cell]))).lines.append(publication)
+        made.setdefault(cells[cell], Portion(totals[cell])).lines.append(publication)
     return made
 
 

@@ -222,9 +222,7 @@ def test_kinds(content: bytes, kind: str) -> None:
 
 
 @given(st.binary(max_size=600), st.sampled_from(["a.jpg", "a.mp4", "a.pdf", "a.heic", "a.gif"]))
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_in_a_file_it_is_known_or_refused(
     tmp_path: Path, content: bytes, name: str
 ) -> None:

@@ -71,9 +71,7 @@ def changed(value: Any, path: tuple[Any, ...], odd: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(data=st.data())
 def test_odd_json(kind: str, tmp_path: Path, data: st.DataObject) -> None:
     prefix, good = KINDS[kind]
@@ -100,9 +98,7 @@ XML = [
 
 
 @pytest.mark.parametrize("number", range(len(XML)))
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(data=st.data())
 def test_odd_xml_and_html(number: int, tmp_path: Path, data: st.DataObject) -> None:
     for name, text in (("a.xml", XML[number]), ("b.html", made.gplus_page())):

@@ -50,7 +50,7 @@ def growths() -> dict[str, Growth]:
     st.sampled_from(["reshared", "feed", "unknown", "own", "two days", "of one size"]),
     st.timedeltas(min_value=timedelta(minutes=1), max_value=timedelta(days=90)),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_it_holds_what_is_there_and_its_ends_lie_around_it(
     seen: list[tuple[timedelta, float]], which: str, until: timedelta
 ) -> None:
@@ -68,7 +68,7 @@ def test_it_holds_what_is_there_and_its_ends_lie_around_it(
     st.floats(min_value=0, max_value=1e6),
     st.floats(min_value=1, max_value=1e3),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_more_seen_is_more_foreseen_and_later_is_never_less(
     which: str, age: float, count: float, more: float
 ) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from homeground.networks import errors
 from homeground.networks.oauth1 import Keys, authorization, signature, signature_base
 from homeground.networks.x.connect import SignInByOAuth1
-from tests.networks.documents import UNHURRIED
+from tests.networks.documents import FEWER
 
 from .server import APP, network, sent
 
@@ -70,7 +70,7 @@ def test_the_signature_of_xs_example() -> None:
 text = st.text(min_size=1, max_size=20)
 
 
-@UNHURRIED
+@FEWER
 @given(
     params=st.dictionaries(text, text, max_size=4),
     token=st.sampled_from(["", "t&k %"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 from django.utils.translation import gettext as _
 
@@ -84,13 +85,19 @@ def _accounts(asked: Asked) -> list[tuple[str, str]]:
 
 
 def _menu(asked: Asked, name: str, title: str, chosen: str, choices: list[tuple[str, str]]) -> Menu:
-    made = []
-    for value, words in choices:
-        query = {**asked.query, "view": asked.view.value, "date": asked.day.isoformat()}
-        query.pop(name, None)
-        if name == "network":
-            query.pop("account", None)
-        if value:
-            query[name] = value
-        made.append(Choice(words, asked.at(query), value == chosen))
-    return Menu(title, made)
+    query = {**asked.query, "view": asked.view.value, "date": asked.day.isoformat()}
+    query.pop(name, None)
+    if name == "network":
+        query.pop("account", None)
+    without = asked.at(query)
+    return Menu(
+        title,
+        [
+            Choice(
+                words,
+                f"{without}&{name}={quote_plus(value)}" if value else without,
+                value == chosen,
+            )
+            for value, words in choices
+        ],
+    )
