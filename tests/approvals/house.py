@@ -60,3 +60,14 @@ def word_for(made: Lanterns) -> dict[str, str]:
     set_steps(made.brand, None, steps, now=timezone.now(), by=None)
     review = Review.objects.order_by("pk")[0]
     return {"chosen": f"{review.pk}:0:{review.content_print}", "act": "approve"}
+
+
+def sent_back(made: Lanterns) -> dict[str, str]:
+    """What a page sends when it is asked about again what the brand lead wanted changed."""
+    word = word_for(made)
+    review = Review.objects.get(pk=word["chosen"].partition(":")[0])
+    decide(
+        review, 0, verdict=Verdict.CHANGES, content_print=review.content_print, said="Brighter.",
+        now=timezone.now(), by=made.user,
+    )  # fmt: skip
+    return word

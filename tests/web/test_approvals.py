@@ -122,6 +122,35 @@ def test_changes_are_asked_for_in_a_sentence_and_come_back_as_a_difference(
     assert "<ins>on Monday</ins>" in page
 
 
+def test_what_is_right_as_it_is_is_asked_about_again(
+    made: lanterns.Lanterns, asked: Policy, anna: User
+) -> None:
+    client, author, one = browser_of(anna), browser_of(made.user), made.publications[4]
+    sent_back = {"chosen": value(review_of(one))}
+    page = author.post(f"{PAGE}again/", sent_back, follow=True).content.decode()
+    assert "Nobody waits for a change of it any more." in page, "nobody asked for one yet"
+    client.post(f"{PAGE}decide/", sent_back | {"act": "changes", "said": "Does it last that long?"})
+    assert "Ask again as it is" in says(author, f"{PAGE}?show=changes")
+    reader = browser_of(person(made, "Bo", BuiltIn.ANALYST))
+    assert "Ask again as it is" not in says(reader, f"{PAGE}?show=changes")
+    assert reader.post(f"{PAGE}again/", sent_back).status_code == 403
+    elsewhere = browser_of(person(made, "Ida", BuiltIn.AUTHOR, "de"))
+    assert elsewhere.post(f"{PAGE}again/", sent_back).status_code == 404
+
+    page = author.post(f"{PAGE}again/", sent_back, follow=True).content.decode()
+    assert "They are asked again." in page
+    assert "To be changed: 0" in page
+    again = review_of(one)
+    assert again.pk != int(sent_back["chosen"].partition(":")[0])
+    assert "Does it last that long?" in says(client), "what was said stands beside the new question"
+    author.post(f"{PAGE}again/", sent_back)
+    assert review_of(one).pk == again.pk, "a second click asks nothing"
+    old = client.post(f"{PAGE}decide/", sent_back | {"act": "approve"}, follow=True)
+    assert "Somebody else decided about it meanwhile." in old.content.decode()
+    client.post(f"{PAGE}decide/", {"chosen": value(again), "act": "approve"})
+    assert fresh(one).state == State.SCHEDULED
+
+
 def test_nobody_elses_word_is_taken(made: lanterns.Lanterns, asked: Policy, anna: User) -> None:
     stranger = person(made, "Vera", BuiltIn.APPROVER)
     for client in (browser_of(made.user), browser_of(stranger)):

@@ -47,7 +47,7 @@ from homeground.publishing.states import State
 from homeground.reports.linking import make_link as make_report_link
 from homeground.reports.scheduling import add_schedule
 from homeground.web.urls import urlpatterns
-from tests.approvals.house import word_for
+from tests.approvals.house import sent_back, word_for
 from tests.web import lanterns
 from tests.web.proving import prove, with_app, with_passkey
 from tests.web.test_rights_on_pages import short_link
@@ -343,6 +343,7 @@ TRIES: dict[str, Callable[[Made], Try]] = {
         (pending(m).pk,), {"take-0": "on", "market-0": m.markets["ru"].pk}, Act.CONNECTED
     ),
     "decide": lambda m: ((), word_for(m), Act.APPROVED),
+    "ask_again": lambda m: ((), sent_back(m), Act.ASKED_AGAIN),
     "deputy": lambda m: (
         (), {"who": colleague(m).user_id, "first": "2030-01-01", "last": "2030-01-02"},
         Act.DEPUTY_NAMED,

@@ -67,6 +67,7 @@ POSTS: dict[str, Right | None] = {
     "new_message": Right.PLAN,
     "change_message": Right.PLAN,
     "approval_rule": Right.PEOPLE,
+    "ask_again": Right.WRITE,
     "pause": Right.PAUSE,
     "end_pause": Right.PAUSE,
     "spending_cap": Right.SPEND,

@@ -12,15 +12,21 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from homeground.accounts.models import Brand, User
+from homeground.audit.acts import Act
+from homeground.audit.keeping import note
+from homeground.errors import BadInput
 from homeground.publishing.drafting import hands_over_at
 from homeground.publishing.ledger import move, tell
 from homeground.publishing.models import Happening, Publication
 from homeground.publishing.states import State
 
-from .models import Policy, Review
+from .contents import Content
+from .models import Policy, Review, Standing
 from .news import tell_asked
+from .queries import asking
 
 _WAITING = """
     SELECT p.* FROM publishing_publication p
@@ -90,6 +96,28 @@ def ask(brand: Brand, *, now: datetime) -> list[Review]:
         )
         _tell(brand, reviews, now)
     return reviews
+
+
+def ask_again(review: Review, *, by: User, now: datetime) -> None:
+    """Ask once more about what somebody wants changed, as it is: from the first step on.
+
+    Raises: BadInput when nobody waits for a change of it any more.
+    """
+    with transaction.atomic():
+        held = (
+            Review.objects.select_for_update(of=("self",))
+            .select_related("brand", "market", "account")
+            .get(pk=review.pk)
+        )
+        if held.standing != Standing.CHANGES or not asking(held).exists():
+            raise BadInput(
+                _("Nobody waits for a change of it any more."), _("Look at what became of it.")
+            )
+        held.standing = Standing.OVERTAKEN
+        held.save(update_fields=["standing"])
+        words = f"{held.account.address} · {Content.of(held.content).line}"
+        note(Act.ASKED_AGAIN, held, by=by, words=words, market=held.market)
+        ask(held.brand, now=now)
 
 
 def _tell(brand: Brand, reviews: Sequence[Review], now: datetime) -> None:

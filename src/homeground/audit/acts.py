@@ -83,6 +83,7 @@ class Act(models.TextChoices):
     # Approvals
     APPROVED = "approved", _("approved")
     CHANGES_ASKED = "changes_asked", _("asked for changes to")
+    ASKED_AGAIN = "asked_again", _("asked again to approve")
     POLICY_SET = "policy_set", _("said who must approve in")
     POLICY_REMOVED = "policy_removed", _("said that nobody must approve any more in")
     DEPUTY_NAMED = "deputy_named", _("named as deputy")

@@ -1,10 +1,10 @@
-"""Giving one's word from the page: about one thing, or about several that were chosen."""
+"""Giving one's word from the page: about one thing, or several; and asking for it once more."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_POST
 
 from homeground.accounts.models import User
 from homeground.accounts.rights import Right
+from homeground.approvals.asking import ask_again
 from homeground.approvals.contents import Content
 from homeground.approvals.deciding import decide
 from homeground.approvals.models import Review, Standing, Verdict
 from homeground.errors import BadInput
 from homeground.publishing.clock import now_of
 from homeground.web.given import Given
-from homeground.web.place import Place, in_brand, needing
+from homeground.web.place import Place, Reach, in_brand, needing
 from homeground.web.telling import tell, tell_warning
 
 from .waiting import page_of
@@ -53,6 +54,25 @@ def several(request: HttpRequest, place: Place) -> HttpResponse:
     elif approved:
         _tell(request, approved, verdict)
     return redirect(place.address("approvals"))
+
+
+@require_POST
+@in_brand
+@needing(Right.WRITE, reach=Reach.SOMEWHERE)
+def again(request: HttpRequest, place: Place) -> HttpResponse:
+    """What somebody wants changed is right as it is: they are asked once more."""
+    found = _found(place, request.POST.get("chosen", ""))
+    if found is None:
+        raise Http404("There is no such question.")
+    review, _step, _print = found
+    place.need(Right.WRITE, market=review.market)
+    try:
+        ask_again(review, by=cast("User", request.user), now=now_of(place.brand))
+    except BadInput as problem:
+        tell_warning(request, f"{problem.what} {problem.what_to_do}")
+    else:
+        tell(request, _("They are asked again."))
+    return redirect(place.address("approvals", show="changes"))
 
 
 def _found(place: Place, value: str) -> tuple[Review, int, str] | None:

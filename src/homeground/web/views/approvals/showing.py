@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Q
 
 from homeground.accounts.models import User
+from homeground.accounts.rights import Right
 from homeground.approvals.contents import Content, Said, changed
-from homeground.approvals.models import Decision, Review
+from homeground.approvals.models import Decision, Review, Verdict
 from homeground.approvals.who import Voices, Word
 from homeground.approvals.wording import Names, who_decided
 from homeground.content.differences import Piece
@@ -44,6 +45,8 @@ class Shown:
     waits: str
     decisions: list[tuple[str, Decision]]
     """Who said what so far, in words."""
+    may_write: bool
+    """The reader may change it, or ask again."""
     before: Decision | None = None
     """The reader's last word about an earlier content there."""
     pieces: list[Piece] = field(default_factory=list)
@@ -92,7 +95,8 @@ def shown(
             ],
             hanging[review.content_print], messages.get(content.post.message),
             voices.word_of(review, reader), voices.wrote(review, reader),
-            names.waits(review, voices), said[review.pk], before.get(review.pk),
+            names.waits(review, voices), said[review.pk],
+            place.may(Right.WRITE, market=review.market_id), before.get(review.pk),
         )  # fmt: skip
         if one.before is not None:
             earlier = Content.of(one.before.review.content)
@@ -127,9 +131,16 @@ def _files(place: Place, contents: Any) -> dict[str, MediaFile]:
 
 
 def _decisions(reviews: Sequence[Review]) -> dict[int, list[tuple[str, Decision]]]:
+    """Of each review; and what was to be changed of the very same, before it was asked about again."""
+    by_print = {(review.organization_id, review.content_print): review.pk for review in reviews}
     found: dict[int, list[tuple[str, Decision]]] = defaultdict(list)
-    for each in Decision.objects.filter(review__in=[review.pk for review in reviews]):
-        found[each.review_id].append((who_decided(each), each))
+    for each in Decision.objects.filter(
+        Q(review__in=by_print.values()) | Q(verdict=Verdict.CHANGES),
+        organization__in={organization for organization, _print in by_print},
+        content_print__in=[content_print for _organization, content_print in by_print],
+    ).order_by("at", "pk"):
+        pk = by_print[each.organization_id, each.content_print]
+        found[pk].append((who_decided(each), each))
     return found
 
 
