@@ -59,6 +59,30 @@ def test_ctrl_c_reaches_both(two: tuple[subprocess.Popen[str], psutil.Process]) 
     assert not other.is_running()
 
 
+TOLD_TWICE = """
+import os, signal, time
+from homeground.running.siblings import in_several
+
+def work():
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(600)
+    except KeyboardInterrupt:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+        print("in order", flush=True)
+
+in_several(1, work)
+"""
+
+
+def test_told_twice_it_ends_in_order() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", TOLD_TWICE], capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "in order\n", "")
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_the_first_ends_with_an_error_when_the_other_ended(
     two: tuple[subprocess.Popen[str], psutil.Process], number: signal.Signals

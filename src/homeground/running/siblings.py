@@ -33,12 +33,15 @@ def in_several(processes: int, work: Callable[[], None]) -> None:
     lost: list[bool] = []
 
     def stop(number: int, _frame: object) -> None:
+        # Told twice, it still ends in order: ctrl-C reaches all, and the end of another may come with it.
+        first = not told and not lost
         told.append(number)
-        raise KeyboardInterrupt
+        if first:
+            raise KeyboardInterrupt
 
     def one_ended(_number: int, _frame: object) -> None:
         # Only looked at: others that end are children of pages, which wait for them themselves.
-        if not told and any(os.waitid(os.P_PID, pid, _LOOK) for pid in others):
+        if not told and not lost and any(os.waitid(os.P_PID, pid, _LOOK) for pid in others):
             lost.append(True)
             raise KeyboardInterrupt
 
