@@ -5,15 +5,13 @@ from __future__ import annotations
 import gc
 import pkgutil
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from homeground.database.errors import DatabaseUnavailable
 
-if TYPE_CHECKING:
-    from django.db.migrations import Migration
-
 # Any number will do that nobody else uses for an advisory lock in this database.
 MIGRATING = 0x686F6D65
+FIRST = "0001_tables"
+"""Of each of our apps: all its tables."""
 
 
 def outstanding() -> set[tuple[str, str]]:
@@ -49,31 +47,21 @@ def names_of(package: str) -> list[str]:
     ]
 
 
-def refuse_unfinished() -> None:
-    """Migrations that were put together into one are taken as applied when all of them were, and not else.
+def refuse_early() -> None:
+    """Tables of before the first release have no way to what they are now: see docs/decisions/tables-put-together.md.
 
     Raises: DatabaseUnavailable, before anything is changed.
     """
     from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
 
-    applied = MigrationRecorder(connection).applied_migrations().keys()
-    for app, name in sorted(outstanding()):
-        together = set(migration_of(app, name).replaces)
-        if together & applied and not together <= applied:
-            raise DatabaseUnavailable(
-                f"The tables of “{app}” are those of an early Homeground, and were not brought up to its last state.",
-                "Start the last version before they were put together once (CHANGELOG.md names it under "
-                "“Operate”), then this one.",
-            )
-
-
-def migration_of(app: str, name: str) -> type[Migration]:
-    from django.apps import apps
-
-    module = import_module(f"{apps.get_app_config(app).name}.migrations.{name}")
-    found: type[Migration] = module.Migration
-    return found
+    known = {app for app, _name in MigrationRecorder(connection).applied_migrations()}
+    if any(app in known and name == FIRST for app, name in outstanding()):
+        raise DatabaseUnavailable(
+            "This database is one of before Homeground's first release; its tables cannot be carried over.",
+            "Begin with a new one: another HOMEGROUND_HOME, or another DATABASE_URL. What went out is not known "
+            "there: plan only what did not. The old one was left as it is.",
+        )
 
 
 def migrate() -> bool:
@@ -90,7 +78,7 @@ def migrate() -> bool:
         cursor.execute("SELECT pg_advisory_lock(%s)", (MIGRATING,))
         try:
             if outstanding():  # another process may have done it while this one waited
-                refuse_unfinished()
+                refuse_early()
                 # Each migration makes its models anew, and much garbage: the collector need not go through
                 # all that was there before each time, which takes a fifth of the whole.
                 gc.freeze()

@@ -6,8 +6,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('accounts', '0001_initial'), ('accounts', '0002_connecting'), ('accounts', '0003_max_text'), ('accounts', '0004_roles'), ('accounts', '0005_assignments'), ('accounts', '0006_invitations'), ('accounts', '0007_signing_in'), ('accounts', '0008_language')]
-
     initial = True
 
     dependencies = [

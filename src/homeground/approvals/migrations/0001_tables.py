@@ -5,8 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('approvals', '0001_initial'), ('approvals', '0002_links'), ('approvals', '0003_code_tries')]
-
     initial = True
 
     dependencies = [

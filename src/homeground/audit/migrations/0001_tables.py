@@ -7,8 +7,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('audit', '0001_initial')]
-
     initial = True
 
     dependencies = [

@@ -5,8 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('community', '0001_initial'), ('community', '0002_initial'), ('community', '0003_incoming')]
-
     initial = True
 
     dependencies = [

@@ -31,8 +31,6 @@ def _append_only(table, parent, column):
 
 class Migration(migrations.Migration):
 
-    replaces = [('content', '0001_initial'), ('content', '0002_media'), ('content', '0003_composing'), ('content', '0004_library'), ('content', '0005_imports'), ('content', '0006_links'), ('content', '0007_parts'), ('content', '0008_presence')]
-
     initial = True
 
     dependencies = [

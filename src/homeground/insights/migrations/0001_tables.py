@@ -41,8 +41,6 @@ def first_parts(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    replaces = [('insights', '0001_initial'), ('insights', '0002_initial'), ('insights', '0003_archives'), ('insights', '0004_measured'), ('insights', '0005_parted'), ('insights', '0006_room'), ('insights', '0007_standing_over_time'), ('insights', '0008_standing_ends')]
-
     initial = True
 
     dependencies = [

@@ -9,8 +9,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('notifications', '0001_initial')]
-
     initial = True
 
     dependencies = [

@@ -6,8 +6,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('publishing', '0001_initial'), ('publishing', '0002_reminders'), ('publishing', '0003_lanes'), ('publishing', '0004_ledger'), ('publishing', '0005_order'), ('publishing', '0006_time'), ('publishing', '0007_status'), ('publishing', '0008_indexes'), ('publishing', '0009_calendar'), ('publishing', '0010_feeds'), ('publishing', '0011_approvals'), ('publishing', '0012_in_approval'), ('publishing', '0013_in_campaign'), ('publishing', '0014_reading'), ('publishing', '0015_when')]
-
     initial = True
 
     dependencies = [

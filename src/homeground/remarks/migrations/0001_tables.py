@@ -32,8 +32,6 @@ KEEP = """
 
 class Migration(migrations.Migration):
 
-    replaces = [('remarks', '0001_initial')]
-
     initial = True
 
     dependencies = [

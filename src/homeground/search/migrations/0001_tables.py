@@ -7,8 +7,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('search', '0001_initial'), ('search', '0002_newest'), ('search', '0003_marks')]
-
     initial = True
 
     dependencies = [
