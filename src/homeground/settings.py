@@ -210,5 +210,7 @@ LOGGING = {
         "json": {"()": "homeground.logs.JsonLines"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": HOMEGROUND.log_format}},
+    # It warns of every click that has to wait for another.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": HOMEGROUND.log_level.upper()},
 }

@@ -127,8 +127,8 @@ def test_an_empty_month_leads_to_the_nearest(client: Client) -> None:
 def test_without_anything_it_says_what_will_be_here(client: Client) -> None:
     Publication.objects.all().delete()
     page = shown(client, "/lumikko/calendar/")
-    assert "Here will be what goes out when" in page
-    assert "homeground campaign run FILE" in page
+    assert "Nothing is planned yet." in page
+    assert "New campaign" in page
 
 
 @pytest.mark.parametrize(

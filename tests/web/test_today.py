@@ -10,8 +10,10 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from homeground.accounts.models import Account
+from homeground.accounts.rights import BuiltIn
 from homeground.publishing.models import Publication
 from homeground.publishing.states import State
+from tests.approvals.house import person
 from tests.web import lanterns
 from tests.web.chromium import Visit, check, press
 
@@ -28,6 +30,28 @@ def test_an_empty_day_says_what_will_be_here(client: Client, made: lanterns.Lant
     assert "Nothing needs you now" in said
     assert "Nothing goes out today" in said
     assert "What went wrong" not in said
+
+
+def test_a_brand_that_begins_is_led_to_its_first_step(
+    house: lanterns.Lanterns, lead: Client
+) -> None:
+    """First with accounts and no campaign, then without an account either."""
+    said = page(lead)
+    assert "Nothing is planned yet." in said
+    assert 'href="/lumikko/plan/new/">New campaign' in said
+    assert 'href="/lumikko/import/">Import a campaign file' in said
+    calendar = lead.get("/lumikko/calendar/").content.decode()
+    assert 'href="/lumikko/plan/new/">New campaign' in calendar
+    reader = Client()
+    reader.force_login(person(house, "Bo", BuiltIn.ANALYST))
+    said = page(reader)
+    assert "Nothing is planned yet." in said
+    assert "New campaign" not in said
+    Account.objects.all().delete()
+    assert 'href="/lumikko/networks/connect/">Connect an account' in page(lead)
+    said = page(reader)
+    assert "Somebody who may connect accounts does that first." in said
+    assert "Connect an account" not in said
 
 
 @pytest.mark.django_db

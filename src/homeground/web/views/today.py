@@ -62,6 +62,8 @@ def today(request: HttpRequest, place: Place) -> HttpResponse:
         "tight": [(line, _week_of(place, line)) for line in limits_ahead(brand, speakers, now)],
         "more_today": max(0, len(today) - MOST_TODAY),
         "more_wrong": len(wrong) > MOST_WRONG,
+        "begins": not today and not brand.campaigns.exists(),
+        "spoken_for": bool(speakers),
     }
     names = ("too_late", "tasks", "going_out", "wrong")
     return render(request, "today/index.html", context | dict(zip(names, shown, strict=True)))

@@ -20,12 +20,14 @@ class Emptiness:
     after: datetime | None
     address: str = ""
     """Of the page with the nearest, the next first."""
+    spoken_for: bool = True
+    """There is an account that could speak."""
 
 
 def emptiness(asked: Asked, cells: Sequence[Cell]) -> Emptiness:
     clocks = asked.wanted.by_clock(cells)
     if not clocks:
-        return Emptiness(None, None)
+        return Emptiness(None, None, spoken_for=bool(asked.wanted.all_accounts))
     first = min(clock.edges[0] for clock in clocks)
     last = max(clock.edges[-1] for clock in clocks)
     before, after = nearest(asked.wanted, first, last)
