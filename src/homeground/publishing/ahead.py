@@ -22,7 +22,7 @@ from homeground.planning.charges import Charge, beyond, month_of
 from homeground.sentences import gettext as _
 
 from .crowding import GOES_OUT as GOES_OUT
-from .crowding import Span, Suspects, close_together, suspected
+from .crowding import Plan, Span, Suspects, close_together, plans_of, suspected
 from .foreseeing import Delay, delay_of, held_up
 from .models import Publication, SpendingCap
 from .queued import Rewordings, of_others, standing
@@ -75,14 +75,15 @@ def troubles(
     if start >= last or not speakers:
         return {}
     span = Span(brand, list(speakers), start - NEAR, last + NEAR)
-    found = _late(span, speakers, start, last, now) + _dear(brand, speakers, start, last, now)
+    plans = plans_of(span)
+    found = _late(plans, speakers, start, last, now) + _dear(brand, speakers, start, last, now)
     if found:
         # What goes out below another is held against the limits, too, and has no line of its own.
         with_a_line = span.publications().filter(pk__in={each.publication for each in found})
         planned = set(with_a_line.values_list("pk", flat=True))
         found = [each for each in found if each.publication in planned]
     if near:
-        found = _near(span, speakers) + found
+        found = _near(plans, speakers) + found
     by_publication: dict[int, list[Trouble]] = defaultdict(list)
     for each in found:
         if start <= each.due_at < last:
@@ -93,7 +94,7 @@ def troubles(
 # Too close together ----------------------------------------------------------------------------------
 
 
-def _near(span: Span, speakers: Mapping[int, Speaker]) -> list[Trouble]:
+def _near(plans: Mapping[int, Plan], speakers: Mapping[int, Speaker]) -> list[Trouble]:
     return [
         Trouble(
             each.publication,
@@ -102,7 +103,7 @@ def _near(span: Span, speakers: Mapping[int, Speaker]) -> list[Trouble]:
             Kind.NEAR,
             partial(near_in_words, speakers[each.account].time_zone, each.beside),
         )
-        for each in close_together(span, NEAR)
+        for each in close_together(plans, NEAR)
     ]
 
 
@@ -130,13 +131,13 @@ def nearest_to(publication: Publication, at: datetime) -> datetime | None:
 
 
 def _late(
-    span: Span,
+    plans: Mapping[int, Plan],
     speakers: Mapping[int, Speaker],
     start: datetime,
     last: datetime,
     now: datetime,
 ) -> list[Trouble]:
-    suspects = suspected(span, speakers)
+    suspects = suspected(plans, speakers)
     limits = suspects.limits
     if not limits:
         return []

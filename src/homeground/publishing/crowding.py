@@ -1,21 +1,21 @@
 """Where accounts plan more than their limits may take, by counting alone: playing all through takes long.
 
-A month of a large brand is ten thousand publications, on every page of its calendar: they are counted by
-the database, from an index alone, and only of accounts with many of them each is looked at.
+A month of a large brand is ten thousand publications, on every page of its calendar: they are read from an
+index alone, once, as numbers, and only of accounts with many of them each is looked at.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import Lag, Lead
+from django.db.models import QuerySet
 
 from homeground.accounts.models import Account, Brand
 from homeground.networks.contract import Format
@@ -23,7 +23,7 @@ from homeground.networks.limits import Budget, Whose
 from homeground.networks.model import Draft
 from homeground.networks.registry import NETWORKS
 
-from .instants import seconds_of
+from .instants import moment_of, seconds_of
 from .models import Publication
 from .queued import SOME_FILE, drafts_of
 from .speakers import Speaker
@@ -41,9 +41,10 @@ _Sent = tuple[float, int]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one account sends, and when, in seconds since 1970. No order."""
+    """What one account sends, when it is due and when it is sent, in seconds since 1970. No order."""
 
     pks: list[int]
+    due: list[float]
     send: list[float]
 
 
@@ -64,9 +65,18 @@ class Span:
         )  # fmt: skip
 
 
-def how_many(span: Span) -> dict[int, int]:
+def plans_of(span: Span) -> dict[int, Plan]:
     """By the account's id; those without any are left out."""
-    return dict(span.publications().values_list("account").annotate(many=Count("*")))
+    found = (
+        span.publications()
+        .values_list("account")
+        .annotate(
+            pks=ArrayAgg("pk"),
+            due=ArrayAgg(seconds_of("due_at")),
+            send=ArrayAgg(seconds_of("send_at")),
+        )
+    )
+    return {account: Plan(*lists) for account, *lists in found}
 
 
 class Close(NamedTuple):
@@ -79,31 +89,21 @@ class Close(NamedTuple):
     """When the other is: of two, the one before."""
 
 
-def close_together(span: Span, near: timedelta) -> list[Close]:
+def close_together(plans: Mapping[int, Plan], near: timedelta) -> list[Close]:
     """All that stand closer to another than `near`."""
-    in_order: dict[str, Any] = {"partition_by": "account", "order_by": ["due_at", "pk"]}
-    found = (
-        span.publications()
-        .annotate(
-            before=Window(Lag("due_at"), **in_order), after=Window(Lead("due_at"), **in_order)
-        )
-        .filter(Q(before__gt=F("due_at") - near) | Q(after__lt=F("due_at") + near))
-        .values_list("account", "pk", "due_at", "before", "after")
-    )
-    return [
-        Close(account, pk, due_at, before if before and due_at - before < near else after)
-        for account, pk, due_at, before, after in found
-    ]
-
-
-def plans_of(span: Span) -> dict[int, Plan]:
-    """By the account's id."""
-    found = (
-        span.publications()
-        .values_list("account")
-        .annotate(pks=ArrayAgg("pk"), send=ArrayAgg(seconds_of("send_at")))
-    )
-    return {account: Plan(pks, send) for account, pks, send in found}
+    gap = near.total_seconds()
+    found = []
+    for account, plan in plans.items():
+        in_order = sorted(zip(plan.due, plan.pks, strict=True))
+        times = [at for at, _pk in in_order]
+        beside: dict[int, float] = {}
+        for place in [n for n, (one, other) in enumerate(pairwise(times)) if other - one < gap]:
+            beside.setdefault(place, times[place + 1])
+            beside[place + 1] = times[place]
+        for place, other in beside.items():
+            at, pk = in_order[place]
+            found.append(Close(account, pk, moment_of(at), moment_of(other)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,7 @@ class Suspects:
     """Which may be."""
 
 
-def suspected(span: Span, speakers: Mapping[int, Speaker]) -> Suspects:
-    with_many = _with_many(how_many(span), speakers)
-    plans = plans_of(replace(span, accounts=with_many)) if with_many else {}
+def suspected(plans: Mapping[int, Plan], speakers: Mapping[int, Speaker]) -> Suspects:
     crowded = _crowded(plans, speakers)
     accounts = Account.objects.only(*_OF_LIMITS).in_bulk(crowded) if crowded else {}
     limits = {pk: limits_of(account) for pk, account in accounts.items()}
@@ -140,18 +138,6 @@ def suspected(span: Span, speakers: Mapping[int, Speaker]) -> Suspects:
             tight[limit.key] = sharing
     held = {pk for sharing in tight.values() for pk in sharing}
     return Suspects({pk: limits[pk] for pk in held}, frozenset(tight))
-
-
-def _with_many(many: Mapping[int, int], speakers: Mapping[int, Speaker]) -> set[int]:
-    """Who plans more in all than one of their limits takes: of the others none has to be looked at.
-
-    `many` as `how_many` counts them.
-    """
-    found: set[int] = set()
-    for limit, units, keeping in _limits_to_keep(many, speakers):
-        if sum(many[pk] for pk in keeping) > limit.budget.most // units:
-            found.update(keeping)
-    return found
 
 
 def _crowded(plans: Mapping[int, Plan], speakers: Mapping[int, Speaker]) -> set[int]:
@@ -204,6 +190,8 @@ def _crowd(plans: Sequence[Plan], limit: Limit, units: int) -> list[_Sent]:
     if not units:
         return []
     room, reach = limit.budget.most // units, limit.reaches.total_seconds()
+    if sum(len(plan.send) for plan in plans) <= room:
+        return []
     times = sorted(at for plan in plans for at in plan.send)
     if all(later - at >= reach for at, later in zip(times, times[room:], strict=False)):
         return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.db.models import FloatField, Func
 
 
@@ -10,3 +12,8 @@ def seconds_of(moment: str) -> Func:
     return Func(
         moment, template="EXTRACT(EPOCH FROM %(expressions)s)::float8", output_field=FloatField()
     )
+
+
+def moment_of(seconds: float) -> datetime:
+    """What `seconds_of` gave, as a moment again."""
+    return datetime.fromtimestamp(seconds, UTC)
