@@ -7,8 +7,6 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from openpyxl import Workbook
-
 from homeground.content.campaign_file.cells import BEGINS_A_FORMULA
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -34,6 +32,9 @@ def as_csv(rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
 
 
 def as_xlsx(rows: Iterable[Iterable[str]], title: str) -> bytes:
+    # 26 MB in every process of pages, for what is asked for once a month.
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     for row in rows:
