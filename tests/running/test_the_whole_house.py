@@ -83,7 +83,7 @@ def test_a_campaign_goes_out_before_ones_eyes_and_is_there_after_a_restart(
     run = None
     try:
         up.sign_in(page)
-        expect(page.get_by_text("Nothing goes out today")).to_be_visible()
+        expect(page.get_by_text("Nothing is planned yet")).to_be_visible()
         page.get_by_role("link", name="Campaigns", exact=True).click()
         expect(page.get_by_text("campaign run").first).to_be_visible()
         run = subprocess.Popen(

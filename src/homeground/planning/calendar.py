@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .wall_clock import instant_of
@@ -86,11 +87,17 @@ def edges_of(cells: Sequence[Cell], zone: ZoneInfo) -> list[datetime]:
     end = datetime.combine(last.day + _ONE, time())
     if last.hour is not None:
         end = last.begins + timedelta(hours=1)
-    edges = [instant_of(begins, zone).at for begins in (*(cell.begins for cell in cells), end)]
+    edges = [_instant_of(begins, zone) for begins in (*(cell.begins for cell in cells), end)]
     # A time within a jump of the clock is pushed behind it, and may come after what follows the jump.
     for place in range(len(edges) - 2, -1, -1):
         edges[place] = min(edges[place], edges[place + 1])
     return edges
+
+
+# A week of ten markets has 1,700, and the next reader asks for the same.
+@lru_cache(maxsize=1 << 12)
+def _instant_of(begins: datetime, zone: ZoneInfo) -> datetime:
+    return instant_of(begins, zone).at
 
 
 def moved(local: datetime, to: Cell) -> datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -29,9 +28,6 @@ class Told:
     shown: Shown = Shown.ONCE
 
 
-@lru_cache(
-    maxsize=1 << 13
-)  # a week of ten markets asks for 1,700, and the next reader for the same
 def instant_of(local: datetime, zone: ZoneInfo) -> Told:
     """The instant at which `zone`'s clock shows `local`, which has no zone of its own.
 
