@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from homeground.content.models import Import, Variant
 from homeground.content.shelving import take_in
+from homeground.publishing.models import Publication
 from tests.web import lanterns
 from tests.web.chromium import page_of
 
@@ -119,6 +120,39 @@ def test_a_table_brought_and_mended_before_the_scripts_are_there(
     scripts.let_go()
     expect(page.get_by_role("button", name="Plan 1 publication")).to_be_visible()
     assert Import.objects.get().rows.get(number=2).cells["account"] == "x/lumikko_uk"
+    page.context.close()
+
+
+def test_a_plan_shows_what_was_chosen_last(page: Page, made: lanterns.Lanterns) -> None:
+    """Two choices in a row: the answer to the first one does not take the second back."""
+    message = made.publications[0].variant.message_id
+    Variant.objects.filter(message=message).update(in_composer=True)
+    Publication.objects.all().delete()
+    page.goto(f"/lumikko/compose/{message}/schedule/")
+    times = page.get_by_text("times, the last on")
+    again = page.get_by_label("It goes out")
+    again.select_option("every day")
+    expect(times.first).to_be_visible()
+    looks = Line(page, "**/schedule/")
+    looks.hold()
+    with page.expect_request("**/schedule/"):
+        again.select_option("every week")
+    with page.expect_request("**/schedule/"):
+        again.select_option("once")
+    looks.let_go()
+    expect(times).to_have_count(0)
+    expect(again).to_have_value("")
+    # A time is typed digit by digit, and answered after the first.
+    again.select_option("every day")
+    expect(times.first).to_be_visible()
+    clock = page.get_by_label("Time", exact=True)
+    clock.focus()
+    for digits in ("1", "4", "3", "0"):
+        with page.expect_response("**/schedule/"):
+            page.keyboard.press(digits)
+        page.wait_for_timeout(100)
+    expect(clock).to_have_value("14:30")
+    expect(page.locator(".go")).to_contain_text("14:30")
     page.context.close()
 
 
