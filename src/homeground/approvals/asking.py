@@ -23,10 +23,10 @@ from homeground.publishing.ledger import move, tell
 from homeground.publishing.models import Happening, Publication
 from homeground.publishing.states import State
 
-from .contents import Content
 from .models import Policy, Review, Standing
 from .news import tell_asked
-from .queries import asking
+from .queries import asking, locked
+from .wording import line_of
 
 _WAITING = """
     SELECT p.* FROM publishing_publication p
@@ -104,19 +104,14 @@ def ask_again(review: Review, *, by: User, now: datetime) -> None:
     Raises: BadInput when nobody waits for a change of it any more.
     """
     with transaction.atomic():
-        held = (
-            Review.objects.select_for_update(of=("self",))
-            .select_related("brand", "market", "account")
-            .get(pk=review.pk)
-        )
+        held = locked(review)
         if held.standing != Standing.CHANGES or not asking(held).exists():
             raise BadInput(
                 _("Nobody waits for a change of it any more."), _("Look at what became of it.")
             )
         held.standing = Standing.OVERTAKEN
         held.save(update_fields=["standing"])
-        words = f"{held.account.address} · {Content.of(held.content).line}"
-        note(Act.ASKED_AGAIN, held, by=by, words=words, market=held.market)
+        note(Act.ASKED_AGAIN, held, by=by, words=line_of(held), market=held.market)
         ask(held.brand, now=now)
 
 

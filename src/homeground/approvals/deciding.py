@@ -17,11 +17,11 @@ from homeground.publishing.ledger import tell
 from homeground.publishing.models import Happening
 
 from .asking import let_go_out
-from .contents import Content
 from .models import Decision, Review, Standing, Verdict
 from .news import tell_asked, tell_decided
-from .queries import asking
+from .queries import asking, locked
 from .who import CLIENT, Voices, Word
+from .wording import line_of
 
 LONGEST_SAID = 2000
 """Characters."""
@@ -61,11 +61,7 @@ def decide(
     if verdict == Verdict.CHANGES and not said:
         raise BadInput(_("Nobody can tell what is to be changed."), _("Say it in a sentence."))
     with transaction.atomic():
-        held = (
-            Review.objects.select_for_update(of=("self",))
-            .select_related("brand", "market", "account")
-            .get(pk=review.pk)
-        )
+        held = locked(review)
         _ensure_as_shown(held, step, content_print)
         word = _word(held, by, client)
         instead_of = word.instead_of
@@ -79,9 +75,8 @@ def decide(
         )  # fmt: skip
         _tell(held, decision, now)
         act = Act.APPROVED if verdict == Verdict.APPROVED else Act.CHANGES_ASKED
-        words = f"{held.account.address} · {Content.of(held.content).line}"
         note(
-            act, held, by=by, words=words, reason=said, market=held.market,
+            act, held, by=by, words=line_of(held), reason=said, market=held.market,
             instead_of=decision.instead_of_name, print=content_print[:12],
         )  # fmt: skip
         _go_on(held, decision, now)

@@ -28,6 +28,15 @@ def asking(review: Review) -> QuerySet[Publication]:
     )
 
 
+def locked(review: Review) -> Review:
+    """As it is now, until the transaction ends nobody else's to change."""
+    return (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("brand", "market", "account")
+        .get(pk=review.pk)
+    )
+
+
 def reviews_waiting(brand: Brand, markets: Collection[Market] | None = None) -> QuerySet[Review]:
     """What waits for a word in these markets, what is due first first; `due_at` is when.
 

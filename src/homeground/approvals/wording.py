@@ -1,4 +1,4 @@
-"""Who is asked, in words."""
+"""Who is asked, and about what, in words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from homeground.accounts.models import Brand, CustomRole, User
 from homeground.accounts.rights import BuiltIn
 
+from .contents import Content
 from .models import Decision, Review
 from .steps import Step
 from .who import Voices
@@ -75,6 +76,11 @@ class Names:
             "step": review.step + 1,
             "steps": len(review.kept_steps),
         }
+
+
+def line_of(review: Review) -> str:
+    """“mastodon/lumikko_de · A lantern that lasts”: what is asked about, to know it by in a list."""
+    return f"{review.account.address} · {Content.of(review.content).line}"
 
 
 def any_of(said: Sequence[str]) -> str:
