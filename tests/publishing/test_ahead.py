@@ -51,6 +51,19 @@ async def test_two_of_one_account_close_together(house: House) -> None:
     assert await sync_to_async(nearest)() == [False, True, True, False]
 
 
+async def test_of_two_neighbours_the_one_before_is_told(house: House) -> None:
+    """Fifteen minutes are far enough, to the second."""
+    minutes = (0, 10, 20, 35)
+    rows = [house.row("vk", f"{n}", after=timedelta(hours=2, minutes=n)) for n in minutes]
+    plan = await house.plan(*rows)
+    said = await found(house)
+    pks = [plan.publications[row.identity] for row in rows]
+    assert set(said) == set(pks[:3])
+    for each, beside in ((0, 1), (1, 0), (2, 1)):
+        clock = f"{rows[beside].due_at.astimezone(ZoneInfo('Europe/Moscow')):%H:%M}"
+        assert clock in said[pks[each]][0].words
+
+
 async def test_what_leaves_late_and_what_would_be_useless(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

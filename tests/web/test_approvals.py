@@ -137,6 +137,11 @@ def test_what_is_right_as_it_is_is_asked_about_again(
     elsewhere = browser_of(person(made, "Ida", BuiltIn.AUTHOR, "de"))
     assert elsewhere.post(f"{PAGE}again/", sent_back).status_code == 404
 
+    theirs = browser_of(lanterns.organization("kettu", brand_slug="kettu", name="Kettu").user)
+    assert theirs.post("/kettu/approvals/again/", sent_back).status_code == 404
+    for junk in ("", "💥:0:свет", "²:0:x", "9" * 40, "1:-1:"):
+        assert author.post(f"{PAGE}again/", {"chosen": junk}).status_code == 404
+
     page = author.post(f"{PAGE}again/", sent_back, follow=True).content.decode()
     assert "They are asked again." in page
     assert "To be changed: 0" in page

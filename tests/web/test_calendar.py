@@ -54,6 +54,15 @@ def test_a_month_shows_a_line_a_publication_and_what_is_left(client: Client) -> 
     assert 'class="line ' not in in_day(page, "2031-05-14")
 
 
+def test_midnight_belongs_to_the_day_that_begins(client: Client, month: lanterns.Lanterns) -> None:
+    """By the market's clock: in Berlin it is 22:00 UTC of the day before."""
+    berlin = month.publications[2]
+    at = datetime(2031, 5, 20, 22, tzinfo=UTC)
+    for due_at, day in ((at, "2031-05-21"), (at - timedelta(microseconds=1), "2031-05-20")):
+        Publication.objects.filter(pk=berlin.pk).update(due_at=due_at)
+        assert f'id="line-{berlin.pk}"' in in_day(shown(client, MONTH), day)
+
+
 def test_times_are_the_markets_own(client: Client) -> None:
     monday = in_day(shown(client, MONTH), "2031-05-12")
     # 06:00 UTC in Moscow, 07:00 UTC in Berlin.
